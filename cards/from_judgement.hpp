@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cards/card.hpp"
+#include "engine/judge.hpp"
+
+#include <vector>
+
+namespace iim::cards {
+
+/// Findings to cards: self-check of suggestions (RULES 6.1), one card a problem (4.4, ruling 1), order and
+/// overflow (4.3, 4.2), text (4.7), resources (4.6), override reasons (4.5), links.
+std::vector<Card> from_judgement(
+    const engine::Judgement& judgement, const engine::Patient& patient, const UuidSource& uuid
+);
+
+}  // namespace iim::cards

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "cards/card.hpp"
+#include "engine/hook.hpp"
+#include "engine/policy.hpp"
+#include "engine/terms/terms.hpp"
+#include "fhir/date.hpp"
+#include "fhir/json.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace iim::service {
+
+/// All that an answer depends on besides the request. Immutable while the service runs; shared by threads.
+struct Knowledge {
+    engine::Terms terms;
+    engine::Policy policy;
+    fhir::Zone zone;
+};
+
+/// What goes back: a status, a body and its media type. 200 is `{"cards":[…]}`; anything else an
+/// OperationOutcome that names what to change.
+struct Reply {
+    int status = 200;
+    std::string body;
+    std::string_view content_type = "application/json";
+};
+
+/// The whole decision without a socket: the bytes of a CDS Hooks request in, the answer out. Never throws for
+/// what a request may contain. `scratch` is the connection's document and is overwritten.
+Reply answer(
+    fhir::Document& scratch,
+    std::string body,
+    engine::Hook service,
+    const Knowledge& knowledge,
+    fhir::Instant now,
+    const cards::UuidSource& uuid
+);
+
+/// An OperationOutcome as the body of a refusal; `where` is a path such as "context.draftOrders" or empty
+/// (ERR-1, ERR-2).
+Reply refusal(
+    int status, std::string_view code, std::string_view what_to_change, std::string_view where = {}
+);
+
+}  // namespace iim::service

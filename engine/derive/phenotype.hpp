@@ -1,0 +1,38 @@
+#pragma once
+
+#include "engine/facts/facts.hpp"
+
+#include <string>
+
+namespace iim::engine {
+
+class Policy;
+
+/// What the record says about one thiopurine gene.
+struct GeneStatus {
+    Phenotype phenotype = Phenotype::unknown;
+    const Result* result = nullptr;   ///< the valid result, if any
+    const Result* pending = nullptr;  ///< preliminary only
+    bool unreliable =
+        false;  ///< activity within the transfusion window, or transfusion data missing and Hb < 8
+    bool on_treatment = false;           ///< sampled on a thiopurine
+    bool invalidated = false;            ///< an activity result exists but a transfusion came before it
+    const Request* requested = nullptr;  ///< test ordered (active ≤ 21 d, or draft in the same basket)
+    /// A result that answers the question (RULES 2.8).
+    bool valid() const noexcept { return result != nullptr; }
+};
+
+/// TPMT and NUDT15 (RULES 2.8, R02, R08). `source` says what "not found" means.
+struct ThiopurineStatus {
+    GeneStatus tpmt, nudt15;
+    Availability source = Availability::unavailable;
+    bool unmapped_local_code = false;  ///< a result that names TPMT in text but carries no known code
+    bool both_normal() const noexcept;
+    bool any_poor() const noexcept;
+    bool any_intermediate() const noexcept;
+};
+
+/// `facts` must outlive the result.
+ThiopurineStatus derive_thiopurine_status(const Facts& facts, const Policy& policy);
+
+}  // namespace iim::engine

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/facts/order.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace iim::engine {
+
+/// How a qualitative result reads, from answer codes, interpretation codes and a closed list of words.
+enum class Reading { unknown, positive, negative, indeterminate };
+
+/// Metaboliser status of one gene (RULES R08).
+enum class Phenotype { unknown, normal, rapid, possible_intermediate, intermediate, poor, indeterminate };
+
+enum class ResultState { final_, preliminary };  // entered-in-error and cancelled never become facts
+
+/// One result of a test the rules know. `value` is in the rules' unit for that test (labs.hpp) or absent.
+struct Result {
+    Concept test;
+    ResultState state = ResultState::final_;
+    std::optional<double> value;
+    char comparator = 0;
+    bool unit_unknown = false;  ///< a number came, in a unit that is not on the closed list
+    std::string_view unit;      ///< as written, for display
+    Reading reading = Reading::unknown;
+    Phenotype phenotype = Phenotype::unknown;
+    std::string_view text;             ///< valueString or the coded answer's label, EHR text
+    std::optional<double> range_high;  ///< reference range, in the rules' unit
+    std::optional<double> range_low;
+    Day date;  ///< day of the sample, else of issue; imprecise dates: the earliest day
+    Source source;
+};
+
+/// All results of one request, newest first within a test.
+class Labs {
+public:
+    void add(Result result) { results_.push_back(result); }
+    /// Sorts by test and date; call once after the last add.
+    void freeze();
+    /// Final results of `test`, newest first.
+    std::vector<const Result*> all(Concept test) const;
+    /// The newest final result with a date in [now − window, now]; both ends included. Results after `now`
+    /// never count.
+    const Result* latest(Concept test, Day now, Days window) const;
+    const Result* latest_of(ConceptGroup tests, Day now, Days window) const;
+    /// A preliminary result newer than any final one: "result pending".
+    const Result* pending(Concept test, Day now) const;
+    std::span<const Result> everything() const noexcept { return results_; }
+
+private:
+    std::vector<Result> results_;
+};
+
+}  // namespace iim::engine

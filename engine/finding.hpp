@@ -1,0 +1,126 @@
+#pragma once
+
+#include "engine/facts/order.hpp"
+#include "engine/policy.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+struct Rule;
+
+/// A drug to start, in the words of a prescription. cards/ turns it into a MedicationRequest.
+struct DrugProposal {
+    Concept drug;
+    double dose = 0;
+    std::string_view unit = "mg";        ///< UCUM
+    double times = 1;                    ///< administrations …
+    double period = 1;                   ///< … per this many …
+    std::string_view period_unit = "d";  ///< … d, wk or mo
+    std::uint8_t weekdays = 0;           ///< bit 0 Monday; 0: not named
+    Route route = Route::oral;
+    std::optional<int> supply_weeks;  ///< limits dispensing (methotrexate)
+    std::string note;                 ///< plain text for the prescriber, goes into MedicationRequest.note
+};
+
+/// A test, referral or procedure to ask for. cards/ turns it into a ServiceRequest.
+struct TestProposal {
+    Concept what;
+    bool urgent = false;
+    std::string when;  ///< "in 1 week", "weekly for 4 weeks", or empty; becomes a note
+};
+
+/// Take a draft order of the user out of the basket.
+struct RemoveOrder {
+    const Order* order = nullptr;
+};
+
+using Action = std::variant<DrugProposal, TestProposal, RemoveOrder>;
+
+/// One click. Accepting it means all of its actions.
+struct Suggestion {
+    std::string label;
+    std::vector<Action> actions;
+    bool recommended = false;
+};
+
+/// One line of a table "which option fits this patient, and why".
+struct OptionRow {
+    enum class Verdict { fits, caution, avoid };
+    std::string option;
+    Verdict verdict = Verdict::fits;
+    std::string because;
+};
+
+/// What one rule has to say about one order (or about the patient). All text is plain: no Markdown, no HTML;
+/// cards/ escapes it. Text that comes from the EHR may stand in it.
+struct Finding {
+    const Rule* rule = nullptr;
+    Indicator indicator = Indicator::info;
+    const Order* about = nullptr;  ///< null: the patient
+    std::string summary;
+    std::vector<std::string> why;  ///< facts: value, unit, date, source
+    std::vector<std::string> consider;
+    std::vector<OptionRow> options;
+    std::vector<std::string> not_checked;
+    std::vector<Suggestion> suggestions;
+    bool at_most_one = true;        ///< selectionBehavior: alternatives, else a checklist
+    std::string trigger;            ///< what fired, stable across calls: "60 mg/day"; for snoozes
+    bool patient_view_cap = false;  ///< already capped at warning for patient-view
+    bool data_gap = false;          ///< says only that something could not be judged (merges into others)
+    int extra_weight = 0;           ///< added to the rule's weight when cards are ordered
+
+    Finding& because(std::string fact) {
+        why.push_back(std::move(fact));
+        return *this;
+    }
+    Finding& suggest(Suggestion one) {
+        suggestions.push_back(std::move(one));
+        return *this;
+    }
+};
+
+/// Collects what one rule has to say. References stay valid only until the next finding is added.
+class Findings {
+public:
+    Findings(std::vector<Finding>& out, const Rule& rule) : out_(&out), rule_(&rule) {}
+
+    template <class... Args>
+    Finding& info(const Order* about, fmt::format_string<Args...> text, Args&&... args) {
+        return add(Indicator::info, about, fmt::format(text, std::forward<Args>(args)...));
+    }
+    template <class... Args>
+    Finding& warning(const Order* about, fmt::format_string<Args...> text, Args&&... args) {
+        return add(Indicator::warning, about, fmt::format(text, std::forward<Args>(args)...));
+    }
+    template <class... Args>
+    Finding& critical(const Order* about, fmt::format_string<Args...> text, Args&&... args) {
+        return add(Indicator::critical, about, fmt::format(text, std::forward<Args>(args)...));
+    }
+    Finding& add(Indicator indicator, const Order* about, std::string summary) {
+        Finding& one = out_->emplace_back();
+        one.rule = rule_;
+        one.indicator = indicator;
+        one.about = about;
+        one.summary = std::move(summary);
+        return one;
+    }
+    /// A line for the data-gap card of patient-view: this rule could not be judged, and why (RULES 2.1.5,
+    /// R60).
+    void gap(std::string line) { gaps_.push_back(std::move(line)); }
+    std::vector<std::string>& gaps() noexcept { return gaps_; }
+
+private:
+    std::vector<Finding>* out_;
+    const Rule* rule_;
+    std::vector<std::string> gaps_;
+};
+
+}  // namespace iim::engine

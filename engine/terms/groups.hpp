@@ -1,0 +1,81 @@
+#pragma once
+
+#include "engine/terms/concepts.hpp"
+
+#include <array>
+
+/// Drug and disease classes as the rule catalogue names them. A rule asks about a class, never about codes.
+namespace iim::engine::group {
+
+// --- corticosteroids (RULES 2.6)
+// --------------------------------------------------------------------------------
+inline constexpr std::array corticosteroids{
+    drug::prednisone,
+    drug::prednisolone,
+    drug::methylprednisolone,
+    drug::triamcinolone,
+    drug::dexamethasone,
+    drug::betamethasone,
+    drug::hydrocortisone,
+    drug::cortisone,
+    drug::deflazacort,
+    drug::corticotropin,
+};
+
+// --- steroid-sparing agents and immunosuppressants (RULES 3.4)
+// --------------------------------------------------
+inline constexpr std::array thiopurines{drug::azathioprine, drug::mercaptopurine};
+inline constexpr std::array methotrexate{drug::methotrexate};
+inline constexpr std::array mycophenolate{drug::mycophenolate_mofetil, drug::mycophenolic_acid};
+inline constexpr std::array calcineurin_inhibitors{drug::ciclosporin, drug::tacrolimus, drug::voclosporin};
+inline constexpr std::array cyclophosphamide{drug::cyclophosphamide};
+inline constexpr std::array rituximab{drug::rituximab};
+inline constexpr std::array other_anti_cd20{drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab};
+inline constexpr std::array immunoglobulin{drug::immunoglobulin_human};
+inline constexpr std::array jak_inhibitors{drug::tofacitinib, drug::baricitinib, drug::upadacitinib};
+inline constexpr std::array tnf_inhibitors{
+    drug::etanercept, drug::adalimumab, drug::infliximab, drug::certolizumab, drug::golimumab};
+inline constexpr std::array hydroxychloroquine{drug::hydroxychloroquine};
+/// Agents that are current as long as they are ordered; infusions with a look-back are named one by one.
+inline constexpr std::array continuous_immunosuppressants{
+    drug::methotrexate,      drug::azathioprine, drug::mercaptopurine, drug::mycophenolate_mofetil,
+    drug::mycophenolic_acid, drug::ciclosporin,  drug::tacrolimus,     drug::voclosporin,
+    drug::abatacept,         drug::tocilizumab,  drug::tofacitinib,    drug::baricitinib,
+    drug::upadacitinib,      drug::leflunomide,  drug::etanercept,     drug::adalimumab,
+    drug::infliximab,        drug::certolizumab, drug::golimumab,
+};
+
+// --- interacting and protective drugs
+// ---------------------------------------------------------------------------
+inline constexpr std::array xanthine_oxidase_inhibitors{
+    drug::allopurinol, drug::febuxostat, drug::xanthine_oxidase_inhibitor_class};
+inline constexpr std::array trimethoprim_sulfamethoxazole{drug::sulfamethoxazole_trimethoprim};
+inline constexpr std::array any_trimethoprim{drug::sulfamethoxazole_trimethoprim, drug::trimethoprim};
+inline constexpr std::array checkpoint_inhibitors{
+    drug::pembrolizumab,
+    drug::nivolumab,
+    drug::ipilimumab,
+    drug::atezolizumab,
+    drug::avelumab,
+    drug::durvalumab,
+    drug::cemiplimab,
+    drug::checkpoint_inhibitor_class,
+};
+
+// --- the drugs of R60
+// -------------------------------------------------------------------------------------------
+inline constexpr std::array read_or_say{
+    drug::methotrexate,
+    drug::azathioprine,
+    drug::mercaptopurine,
+    drug::mycophenolate_mofetil,
+    drug::mycophenolic_acid,
+    drug::ciclosporin,
+    drug::tacrolimus,
+    drug::voclosporin,
+    drug::immunoglobulin_human,
+    drug::rituximab,
+    drug::cyclophosphamide,
+};
+
+}  // namespace iim::engine::group

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "engine/terms/concept.hpp"
+#include "fhir/types.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace iim::engine {
+
+/// What a drug code says beyond the ingredient. Strengths are mg a unit or mg/mL; absent: not known.
+struct Product {
+    std::optional<double> mg_per_unit;
+    std::optional<double> mg_per_mL;
+    std::string_view form;  ///< "Oral Tablet", "Injection", …; empty for ingredients
+    std::string_view display;
+};
+
+/// What one code means here.
+struct Meaning {
+    Concept concept_;
+    bool ingredient_only =
+        false;  ///< a drug code without product: needs a route to count as systemic (NOTES 5.2)
+    const Product* product = nullptr;  ///< only for drug products
+};
+
+/// The verified code tables, read once at start; then immutable and shared by all threads.
+class Terms {
+public:
+    /// From the tables embedded in the binary. Throws std::runtime_error naming file and line of a bad row.
+    static Terms embedded();
+    Terms(Terms&&) noexcept;
+    ~Terms();
+
+    /// All meanings of a code; empty for an unknown one. Knows OID forms and old URIs of each system, ICD
+    /// codes below a prefix row, dm+d under the SNOMED URI. One hash lookup.
+    std::span<const Meaning> lookup(std::string_view system, std::string_view code) const noexcept;
+
+    /// The drug of a plain name from a closed list (generic and brand names, exact, case-insensitive); none
+    /// otherwise. "prednisone 20 mg tablet" finds prednisone with its strength: a number and "mg" after a
+    /// listed name.
+    std::optional<Meaning> lookup_drug_text(std::string_view text) const;
+
+    /// The plain name for clinicians: "azathioprine", "TPMT genotype".
+    std::string_view name(Concept) const noexcept;
+    /// "drug/azathioprine"
+    std::string_view id(Concept) const noexcept;
+
+    /// The verified code to order this concept by in a suggestion; none when the tables hold none. Static
+    /// lifetime of Terms.
+    std::optional<fhir::Coding> orderable(Concept) const noexcept;
+
+private:
+    Terms();
+    struct Tables;
+    std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace iim::engine

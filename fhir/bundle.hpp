@@ -1,0 +1,53 @@
+#pragma once
+
+#include "fhir/json.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace iim::fhir {
+
+/// Calls `each(resource)` for every resource under a prefetch value: a bare resource, any Bundle type,
+/// a list of resources. OperationOutcome entries and `search.mode = outcome` are passed over (PFD-6).
+template <class Each>
+void for_each_resource(Json value, Each each) {
+    if (value.is_array()) {
+        for (const Json one : value) for_each_resource(one, each);
+        return;
+    }
+    if (!value["resourceType"].is("Bundle")) {
+        if (value["resourceType"] && !value["resourceType"].is("OperationOutcome")) each(value);
+        return;
+    }
+    for (const Json entry : value["entry"]) {
+        const Json resource = entry["resource"];
+        if (entry["search"]["mode"].is("outcome") || resource["resourceType"].is("OperationOutcome"))
+            continue;
+        if (resource["resourceType"]) each(resource);
+    }
+}
+
+/// True when a Bundle says that more pages follow (PFD-7).
+bool has_next_page(Json bundle);
+
+/// Finds a resource of this request by reference. Filled once per request, in one pass; then lookups are
+/// logarithmic. Views die with the Document. Only the types that are looked up should be added.
+class References {
+public:
+    void add(Json resource);
+    /// Sorts; call once after the last add.
+    void freeze();
+    /// A contained (`#x`, searched in `owner`), relative, absolute or versioned reference; empty when
+    /// unknown.
+    Json resolve(Json reference_value, Json owner) const;
+
+private:
+    struct Entry {
+        std::string_view type, id;
+        Json resource;
+    };
+    std::vector<Entry> entries_;
+};
+
+}  // namespace iim::fhir
