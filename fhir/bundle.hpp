@@ -36,18 +36,23 @@ bool has_next_page(Json bundle);
 class References {
 public:
     void add(Json resource);
+    /// Also under its entry's fullUrl, which is how `urn:uuid:…` references find it.
+    void add(Json resource, std::string_view full_url);
     /// Sorts; call once after the last add.
     void freeze();
     /// A contained (`#x`, searched in `owner`), relative, absolute or versioned reference; empty when
-    /// unknown.
+    /// unknown. Of several resources with one name the first added is meant.
     Json resolve(Json reference_value, Json owner) const;
 
 private:
     struct Entry {
-        std::string_view type, id;
+        std::string_view type, id;  // a urn is an id without a type
         Json resource;
     };
+    Json find(std::string_view type, std::string_view id) const;
+
     std::vector<Entry> entries_;
+    bool sorted_ = true;
 };
 
 }  // namespace iim::fhir

@@ -85,7 +85,7 @@ inline Json::Iterator Json::end() const noexcept {
     return {*this, size()};
 }
 
-enum class JsonError { embedded_nul = 1, syntax, too_deep, bad_utf8 };
+enum class JsonError { embedded_nul = 1, syntax, too_deep, bad_utf8, too_large };
 boost::system::error_code make_error_code(JsonError) noexcept;
 
 /// Owns the bytes of one request and the tree parsed in place from them. One per connection, reused:
@@ -97,8 +97,11 @@ public:
     Document(Document&&) noexcept;
     Document& operator=(Document&&) noexcept;
 
+    /// Spare bytes that `parse` wants behind the body; a caller that reserves them saves a copy.
+    static constexpr std::size_t padding = 8;
+
     /// Takes the body and parses it. Refused: NUL bytes, bytes that are not UTF-8, nesting deeper than
-    /// `max_depth`, anything but one JSON value.
+    /// `max_depth` (256 at most), numbers beyond a double, anything but one JSON value.
     boost::system::result<Json> parse(std::string body, unsigned max_depth = 64);
 
     /// Where the last parse failed: byte offset from the start of the body.

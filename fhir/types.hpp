@@ -41,7 +41,8 @@ struct Quantity {
     std::optional<double> value;  ///< absent when missing or not finite
     std::string_view unit;
     std::string_view system;
-    char comparator = 0;  ///< '<' or '>' when the value is a bound (<=, >= likewise), else 0
+    char comparator = 0;       ///< '<' or '>' when the value is a bound (<=, >= likewise), else 0
+    std::string_view printed;  ///< the unit for people, as written; may be empty
 };
 Quantity quantity(Json value);
 
@@ -51,7 +52,7 @@ struct Period {
 Period period(Json value, const Zone& zone);
 
 /// `Type/id` of a reference, cut free of any server base and version; empty when there is none.
-/// A contained reference keeps its `#`.
+/// A contained reference keeps its `#`; a `urn:` stays as it is.
 std::string_view reference(Json value);
 
 }  // namespace iim::fhir

@@ -29,6 +29,8 @@ public:
     Writer& value(int number);
     /// A parsed value, written as it was read.
     Writer& value(Json parsed);
+    /// A finished JSON object, array or scalar, taken over byte by byte and not checked.
+    Writer& raw(std::string_view json);
 
     template <class T>
     Writer& member(std::string_view name, const T& v) {
