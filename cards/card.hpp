@@ -15,6 +15,10 @@ struct Coding {
     std::string system, code, display;
 };
 
+/// System of every topic code: a rule's id, or that of a card no rule made (`data-gap`, `more-findings`,
+/// `rule-failed`).
+inline constexpr std::string_view rule_system = "https://iim-cds.dev/rules";
+
 struct Link {
     std::string label, url;
 };
@@ -49,7 +53,7 @@ struct Card {
     std::vector<Link> links;
     std::vector<std::string> about;  ///< "MedicationRequest/123": draft orders the card is about (DVC-4)
     // for the feedback store and the audit, not written to the client:
-    const engine::Rule* rule = nullptr;
+    const engine::Rule* rule = nullptr;  ///< of the leading finding; null for a card that no rule made
     std::string trigger;
 };
 

@@ -46,15 +46,18 @@ struct DosePhase {
     bool dated = true;              ///< false: "a lower dose is planned", not on the calendar
     int sequence = 0;
     Span mg_per_dose;
-    Span doses_per_day;  ///< administrations a day, averaged (weekly: 1/7)
-    Span mg_per_day;     ///< averaged over the phase's period
-    Span mg_per_week;    ///< worst sliding 7 days
+    Span doses_per_day;       ///< administrations a day, averaged (weekly: 1/7)
+    Span mg_per_day;          ///< averaged over the phase's period
+    Span mg_per_week;         ///< worst sliding 7 days
+    Span doses_per_week;      ///< administrations in the worst sliding 7 days
+    Span rate_mg_per_kg_min;  ///< infusion rate as written; a fact of its own, never a dose
     Frequency frequency = Frequency::unknown;
     bool prn = false;
     std::uint8_t weekdays = 0;              ///< bit 0 Monday … bit 6 Sunday; 0: not named
     std::optional<double> span_hours;       ///< first to last administration of a week, when it can be known
     std::optional<double> administrations;  ///< total count of a one-off course
     bool timing_conflict = false;
+    Frequency conflicting = Frequency::unknown;  ///< what the code or the text says when it disagrees
     std::string_view route_text;
     Confidence confidence = Confidence::unknown;
 
@@ -80,6 +83,8 @@ struct DoseReading {
     std::vector<DosePhase> phases;
     std::uint32_t problems = 0;
     std::string raw;  ///< the fields or text seen, plain, for "could not be read" findings; may be empty
+    bool text_says_daily = false;   ///< frequency unreadable, but the free text has "daily", "bid" …
+    bool text_says_weekly = false;  ///< likewise "weekly" or a weekday (RULES R04 U)
     bool has(DoseProblem p) const noexcept { return (problems & p) != 0; }
 };
 
@@ -91,7 +96,7 @@ DoseReading read_dosage(Json resource, const DoseContext& context);
 /// The closed text grammar of step 7, already split at "then". Nothing when any part does not match.
 struct TextInstruction {
     double amount = 0;
-    std::string_view unit;              ///< "tablet", "capsule", "mg", "mL"
+    std::string_view unit;              ///< "tablet", "capsule", "mg", "mL"; empty when none is written
     std::optional<double> strength_mg;  ///< "of 50 mg"
     double doses_per_day = 0;
     Frequency frequency = Frequency::unknown;

@@ -1,0 +1,65 @@
+#include "cards/actions.hpp"
+
+#include "cards/prescription.hpp"
+#include "cards/resources.hpp"
+#include "cards/text.hpp"
+
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace iim::cards {
+namespace {
+
+MadeAction make(const engine::DrugProposal& drug, const engine::Patient& patient) {
+    std::optional<std::string> resource = medication_request(drug, patient);
+    if (!resource) return {{}, fmt::format("no verified code to order {}", patient.name(drug.drug))};
+    Action action;
+    action.description = fmt::format("Draft order: {}. {}.", patient.name(drug.drug), instruction_text(drug));
+    action.resource = std::move(*resource);
+    return {std::move(action), {}};
+}
+
+MadeAction make(const engine::TestProposal& test, const engine::Patient& patient) {
+    std::optional<std::string> resource = service_request(test, patient);
+    if (!resource) return {{}, "the request could not be written"};
+    const std::string when = shorten(test.when, label_limit);
+    Action action;
+    action.description = fmt::format(
+        "Draft {}request: {}{}{}",
+        test.urgent ? "urgent " : "",
+        patient.name(test.what),
+        when.empty() ? "" : ", ",
+        when
+    );
+    action.resource = std::move(*resource);
+    return {std::move(action), {}};
+}
+
+/// Only what the client holds in its basket can be taken out of it (checklist ACT-6).
+MadeAction make(const engine::RemoveOrder& remove, const engine::Patient& patient) {
+    const engine::Order* const order = remove.order;
+    const bool in_basket = order && (order->in_context || order->state == engine::OrderState::draft);
+    std::optional<std::string> reference = in_basket ? reference_to(order->source) : std::nullopt;
+    if (!reference) return {{}, "the order to remove has no id that could be named"};
+    Action action;
+    action.type = Action::Type::remove;
+    action.description = fmt::format("Remove order: {}", order_name(*order, patient));
+    action.resource_id = std::move(*reference);
+    return {std::move(action), {}};
+}
+
+}  // namespace
+
+std::string order_name(const engine::Order& order, const engine::Patient& patient) {
+    std::string name = shorten(order.label, label_limit);
+    if (name.empty()) name = patient.name(order.drugs.first());
+    return name.empty() ? "order without a name" : name;
+}
+
+MadeAction make_action(const engine::Action& wanted, const engine::Patient& patient) {
+    return std::visit([&](const auto& each) { return make(each, patient); }, wanted);
+}
+
+}  // namespace iim::cards

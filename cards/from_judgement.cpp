@@ -1,0 +1,94 @@
+#include "cards/from_judgement.hpp"
+
+#include "cards/bundle.hpp"
+#include "cards/detail.hpp"
+#include "cards/notices.hpp"
+#include "cards/order.hpp"
+#include "cards/overrides.hpp"
+#include "cards/resources.hpp"
+#include "cards/suggestion.hpp"
+#include "cards/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace iim::cards {
+namespace {
+
+using engine::Evidence;
+using engine::Finding;
+
+/// The pages of the sources, each once (RULES 4.6).
+std::vector<Link> links_of(const Problem& problem) {
+    std::vector<Link> links;
+    for (const Finding* const finding : problem.findings)
+        for (const Evidence& each : finding->rule->evidence) {
+            const bool known =
+                std::ranges::any_of(links, [&](const Link& link) { return link.url == each.url; });
+            if (each.url.empty() || known) continue;
+            links.push_back({std::string(each.title.empty() ? each.key : each.title), std::string(each.url)});
+        }
+    return links;
+}
+
+/// The orders of the basket that the card is about (checklist DVC-4).
+std::vector<std::string> orders_of(const Problem& problem) {
+    std::vector<std::string> orders;
+    for (const Finding* const finding : problem.findings) {
+        const engine::Order* const order = finding->about;
+        if (!order || !(order->in_context || order->state == engine::OrderState::draft)) continue;
+        auto reference = reference_to(order->source);
+        if (reference && std::ranges::find(orders, *reference) == orders.end())
+            orders.push_back(std::move(*reference));
+    }
+    return orders;
+}
+
+Card card_of(const Problem& problem, Offer offer, const engine::Patient& patient, const DetailParts& parts) {
+    const Finding& leader = problem.leader();
+    const engine::Rule& rule = *leader.rule;
+    Card card;
+    card.summary = shorten(leader.summary, summary_limit);
+    if (card.summary.empty()) card.summary = shorten(rule.title, summary_limit);
+    card.detail = detail_of(problem, patient, parts);
+    card.indicator = leader.indicator;
+    card.topic = {std::string(rule_system), std::string(rule.id), std::string(rule.title)};
+    card.suggestions = std::move(offer.suggestions);
+    card.at_most_one = offer.at_most_one;
+    card.override_reasons = overrides_of(rule);
+    card.links = links_of(problem);
+    card.about = orders_of(problem);
+    card.rule = &rule;
+    card.trigger = leader.trigger;
+    return card;
+}
+
+}  // namespace
+
+std::vector<Card> from_judgement(
+    const engine::Judgement& judgement, const engine::Patient& patient, const UuidSource& uuid
+) {
+    const std::vector<std::string> gaps = gap_lines(judgement, patient);
+    const std::vector<std::string> failures = failure_lines(judgement);
+    std::vector<Card> cards;
+    if (judgement.findings.empty() && gaps.empty() && failures.empty()) return cards;
+
+    const std::string hash = patient.policy().hash();
+    const std::size_t limit = card_limit(patient.hook(), patient.policy());
+    const Shown shown = apply_limit(bundle(judgement.findings), limit, gaps.empty() ? 0 : 1);
+    std::vector<Offer> offered = offers(shown.cards, patient, uuid);
+    for (std::size_t at = 0; at < shown.cards.size(); ++at) {
+        DetailParts parts{&offered[at], {}, hash};
+        if (at == 0) parts.not_checked = failures;
+        cards.push_back(card_of(shown.cards[at], std::move(offered[at]), patient, parts));
+    }
+    if (!shown.more.empty())
+        cards.push_back(more_findings_card(shown.more, gaps, hash));
+    else if (!gaps.empty())
+        cards.push_back(gap_card(gaps, hash));
+    if (shown.cards.empty() && !failures.empty()) cards.push_back(failure_card(failures, hash));
+    for (Card& each : cards) each.uuid = uuid();
+    return cards;
+}
+
+}  // namespace iim::cards

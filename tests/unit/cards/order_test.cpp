@@ -1,0 +1,105 @@
+#include "cards/order.hpp"
+#include "tests/unit/cards/sample.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+BOOST_AUTO_TEST_SUITE(cards_order)
+
+using namespace iim;
+using namespace iim::cards::sample;
+using engine::Hook;
+
+Rule weighted(std::string_view number, Priority priority, int weight) {
+    Rule one = rule(number, "some-rule");
+    one.priority = priority;
+    one.weight = weight;
+    return one;
+}
+
+BOOST_AUTO_TEST_CASE(indicator_then_priority_then_weight_then_number_then_subject) {
+    const Rule r04 = weighted("R04", Priority::p0, 100);
+    const Rule r09 = weighted("R09", Priority::p0, 98);
+    const Rule r13 = weighted("R13", Priority::p0, 98);
+    const Rule r38 = weighted("R38", Priority::p1, 86);
+    const engine::Order x = draft("x", engine::drug::methotrexate, "");
+    const engine::Order y = draft("y", engine::drug::methotrexate, "");
+    Finding heavier = finding(r09, Indicator::warning);
+    heavier.extra_weight = 3;
+    const std::vector<Finding> in_order{
+        finding(r38, Indicator::critical),
+        heavier,
+        finding(r04, Indicator::warning),
+        finding(r09, Indicator::warning, &x),
+        finding(r09, Indicator::warning, &y),
+        finding(r13, Indicator::warning),
+        finding(r38, Indicator::warning),
+        finding(r04, Indicator::info),
+    };
+    for (std::size_t i = 0; i < in_order.size(); ++i)
+        for (std::size_t j = 0; j < in_order.size(); ++j) BOOST_TEST_CONTEXT(i << " and " << j)
+    BOOST_TEST((cards::compare(in_order[i], in_order[j]) < 0) == (i < j));
+}
+
+BOOST_AUTO_TEST_CASE(each_hook_has_its_limit) {
+    const engine::Policy policy;
+    const std::pair<Hook, std::size_t> cases[] = {
+        {Hook::patient_view,             4},
+        {Hook::order_select,             3},
+        {Hook::order_sign,               5},
+        {Hook::medication_refill,        3},
+        {Hook::encounter_discharge,      4},
+        {Hook::order_dispatch,           2},
+        {Hook::problem_list_item_create, 2},
+        {Hook::encounter_start,          4},
+    };
+    for (const auto& [hook, want] : cases)
+        BOOST_TEST_CONTEXT(to_string(hook)) BOOST_TEST(cards::card_limit(hook, policy) == want);
+    engine::Policy one;
+    one.cards_max_order_sign = 1;
+    BOOST_TEST(cards::card_limit(Hook::order_sign, one) == 1u);
+}
+
+struct Case {
+    int critical, others;
+    std::size_t limit, extra, shown, more;
+};
+
+BOOST_AUTO_TEST_CASE(what_is_beyond_the_limit_is_collapsed_but_no_critical) {
+    const Rule any = weighted("R57", Priority::p1, 10);
+    const Finding grave = finding(any, Indicator::critical);
+    const Finding mild = finding(any, Indicator::info);
+    const Case cases[] = {
+        {0, 5, 5, 0, 5, 0},
+        {0, 6, 5, 0, 4, 2},
+        {0, 5, 5, 1, 4, 1},
+        {5, 0, 5, 0, 5, 0},
+        {6, 0, 5, 0, 6, 0},
+        {6, 2, 5, 0, 6, 2},
+        {3, 3, 5, 0, 4, 2},
+        {0, 2, 1, 0, 1, 1},
+        {0, 0, 4, 1, 0, 0},
+    };
+    for (const Case& each : cases)
+        BOOST_TEST_CONTEXT(each.critical << "+" << each.others << " of " << each.limit) {
+            std::vector<cards::Problem> problems;
+            for (int i = 0; i < each.critical; ++i) problems.push_back({{&grave}});
+            for (int i = 0; i < each.others; ++i) problems.push_back({{&mild}});
+            const auto split = cards::apply_limit(problems, each.limit, each.extra);
+            BOOST_TEST(split.cards.size() == each.shown);
+            BOOST_TEST(split.more.size() == each.more);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(the_pathway_card_of_patient_view_stays) {
+    const Rule other = weighted("R31", Priority::p1, 30);
+    const Rule pathway = rule("R45", "treatment-pathway");
+    const Finding care = finding(other, Indicator::warning);
+    const Finding summary = finding(pathway, Indicator::info);
+    const std::vector<cards::Problem> problems{{{&care}}, {{&care}}, {{&care}}, {{&care}}, {{&summary}}};
+    const auto split = cards::apply_limit(problems, 4, 0);
+    BOOST_TEST_REQUIRE(split.cards.size() == 3u);
+    BOOST_TEST((split.cards.back().findings.front() == &summary));
+    BOOST_TEST(split.more.size() == 2u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,198 @@
+#include "cards/suggestion.hpp"
+#include "tests/unit/cards/sample.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+BOOST_AUTO_TEST_SUITE(cards_suggestion)
+
+using namespace iim;
+using namespace iim::cards::sample;
+using engine::DrugProposal;
+using engine::RemoveOrder;
+
+namespace drug = engine::drug;
+namespace lab = engine::lab;
+
+const Rule first_rule = rule("R01", "steroid-monotherapy");
+const Rule second_rule = rule("R10", "hepatitis-screen-before-methotrexate");
+
+DrugProposal start(engine::Concept which) {
+    DrugProposal one;
+    one.drug = which;
+    one.dose = 15;
+    return one;
+}
+
+Finding offering(const Rule& rule, bool at_most_one, std::vector<engine::Suggestion> suggestions) {
+    Finding one = finding(rule, Indicator::warning);
+    one.at_most_one = at_most_one;
+    one.suggestions = std::move(suggestions);
+    return one;
+}
+
+/// "label(create,delete MedicationRequest/a); …" of one card.
+std::string shown(const cards::Offer& offer) {
+    std::string text;
+    for (const auto& each : offer.suggestions) {
+        if (!text.empty()) text += "; ";
+        text += each.label + (each.recommended ? "*(" : "(");
+        for (const auto& action : each.actions)
+            text += action.type == cards::Action::Type::remove ? "-" + action.resource_id : std::string("+");
+        text += ")";
+    }
+    return text;
+}
+
+std::vector<cards::Offer> offered(
+    const std::vector<cards::Problem>& problems, engine::Facts known = facts()
+) {
+    return cards::offers(problems, patient(std::move(known)), counted());
+}
+
+BOOST_AUTO_TEST_CASE(every_action_is_described_and_numbered) {
+    const engine::Order order = draft("a", drug::azathioprine, "azathioprine 50 mg");
+    const Finding one = offering(
+        first_rule,
+        true,
+        {suggestion("Swap", {RemoveOrder{&order}, start(drug::methotrexate), test(lab::cbc_panel)})}
+    );
+    const auto all = offered({{{&one}}});
+    BOOST_TEST_REQUIRE(all.size() == 1u);
+    BOOST_TEST(shown(all[0]) == "Swap(-MedicationRequest/a++)");
+    const auto& made = all[0].suggestions.front();
+    BOOST_TEST(made.uuid == "00000000-0000-4000-8000-000000000001");
+    BOOST_TEST(made.actions[0].description == "Remove order: azathioprine 50 mg");
+    BOOST_TEST(made.actions[1].description == "Draft order: methotrexate. Take 15 mg by mouth once daily.");
+    BOOST_TEST(made.actions[2].description.starts_with("Draft request: "));
+    BOOST_TEST(all[0].not_offered.empty());
+}
+
+BOOST_AUTO_TEST_CASE(half_a_replacement_is_not_offered) {
+    const engine::Order good = draft("a", drug::azathioprine, "azathioprine");
+    engine::Order nameless = good, on_chart = good;
+    nameless.source.id = {};
+    on_chart.state = engine::OrderState::current;
+    on_chart.in_context = false;
+    const Finding one = offering(
+        first_rule,
+        true,
+        {suggestion("No code", {RemoveOrder{&good}, start(drug::voclosporin)}),
+         suggestion("No id", {RemoveOrder{&nameless}, start(drug::methotrexate)}),
+         suggestion("Not in the basket", {RemoveOrder{&on_chart}}),
+         suggestion("No order", {RemoveOrder{nullptr}}),
+         suggestion("Good", {RemoveOrder{&good}})}
+    );
+    const auto all = offered({{{&one}}});
+    BOOST_TEST(shown(all[0]) == "Good(-MedicationRequest/a)");
+    BOOST_TEST_REQUIRE(all[0].not_offered.size() == 4u);
+    BOOST_TEST(all[0].not_offered[0] == "Not offered: No code (no verified code to order voclosporin)");
+    BOOST_TEST(
+        all[0].not_offered[1] == "Not offered: No id (the order to remove has no id that could be named)"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_resigned_order_of_the_context_can_be_removed) {
+    engine::Order active = draft("a", drug::azathioprine, "azathioprine");
+    active.state = engine::OrderState::current;
+    const Finding one = offering(first_rule, true, {suggestion("Remove", {RemoveOrder{&active}})});
+    BOOST_TEST(shown(offered({{{&one}}})[0]) == "Remove(-MedicationRequest/a)");
+}
+
+BOOST_AUTO_TEST_CASE(two_cards_do_not_create_the_same_resource) {
+    const Finding screen = offering(
+        first_rule,
+        false,
+        {suggestion("HBsAg", {test(lab::hbsag)}), suggestion("CBC", {test(lab::cbc_panel)})}
+    );
+    const Finding baseline = offering(
+        second_rule,
+        false,
+        {suggestion("Both", {test(lab::hbsag), test(lab::alt)}), suggestion("B", {test(lab::cbc_panel)})}
+    );
+    const auto all = offered({{{&screen}}, {{&baseline}}});
+    BOOST_TEST(shown(all[0]) == "HBsAg(+); CBC(+)");
+    BOOST_TEST(shown(all[1]) == "Both(+)");
+    BOOST_TEST_REQUIRE(all[1].not_offered.size() == 2u);
+    BOOST_TEST(all[1].not_offered[0] == "Offered on another card: " + std::string(terms().name(lab::hbsag)));
+}
+
+BOOST_AUTO_TEST_CASE(a_prescription_keeps_its_tests) {
+    const Finding screen = offering(first_rule, false, {suggestion("HBsAg", {test(lab::hbsag)})});
+    const Finding option = offering(
+        second_rule, true, {suggestion("Methotrexate", {start(drug::methotrexate), test(lab::hbsag)})}
+    );
+    const auto all = offered({{{&screen}}, {{&option}}});
+    BOOST_TEST(shown(all[0]) == "");
+    BOOST_TEST(shown(all[1]) == "Methotrexate(++)");
+}
+
+BOOST_AUTO_TEST_CASE(a_dropped_prescription_holds_no_test) {
+    const Finding leading = offering(first_rule, true, {suggestion("M", {start(drug::methotrexate)})});
+    const Finding later =
+        offering(second_rule, true, {suggestion("M again", {start(drug::methotrexate), test(lab::hbsag)})});
+    const Finding uncoded =
+        offering(second_rule, true, {suggestion("V", {start(drug::voclosporin), test(lab::hbsag)})});
+    const Finding screen = offering(second_rule, false, {suggestion("HBsAg", {test(lab::hbsag)})});
+    const auto all = offered({{{&leading}}, {{&later}}, {{&uncoded}}, {{&screen}}});
+    BOOST_TEST(shown(all[1]) == "");
+    BOOST_TEST(shown(all[2]) == "");
+    BOOST_TEST(shown(all[3]) == "HBsAg(+)");
+}
+
+BOOST_AUTO_TEST_CASE(alternatives_may_share_tests_and_checklists_may_not) {
+    const std::vector<engine::Suggestion> both{
+        suggestion("A", {start(drug::methotrexate), test(lab::cbc_panel)}),
+        suggestion("B", {start(drug::azathioprine), test(lab::cbc_panel)})};
+    const Finding choice = offering(first_rule, true, both);
+    const Finding list = offering(first_rule, false, both);
+    BOOST_TEST(shown(offered({{{&choice}}})[0]) == "A(++); B(++)");
+    BOOST_TEST(shown(offered({{{&list}}})[0]) == "A(++); B(+)");
+    const Finding merged = offering(
+        second_rule,
+        true,
+        {suggestion("C", {start(drug::folic_acid), test(lab::cbc_panel)}),
+         suggestion("D", {start(drug::methotrexate)})}
+    );
+    const auto card = offered({{{&choice, &merged}}});
+    BOOST_TEST(shown(card[0]) == "A(++); B(++); C(++)");
+    BOOST_TEST(card[0].not_offered.empty());
+}
+
+BOOST_AUTO_TEST_CASE(one_set_of_alternatives_makes_the_card_a_choice) {
+    const Finding choice = offering(first_rule, true, {suggestion("A", {test(lab::alt)})});
+    const Finding list = offering(second_rule, false, {suggestion("B", {test(lab::ast)})});
+    const Finding silent = offering(first_rule, true, {});
+    BOOST_TEST(offered({{{&list, &choice}}})[0].at_most_one);
+    BOOST_TEST(!offered({{{&silent, &list}}})[0].at_most_one);
+    BOOST_TEST(!offered({{{&list}}})[0].at_most_one);
+}
+
+BOOST_AUTO_TEST_CASE(at_most_one_recommendation_among_alternatives) {
+    std::vector<engine::Suggestion> two{
+        suggestion("A", {start(drug::methotrexate)}), suggestion("B", {start(drug::azathioprine)})};
+    two[0].recommended = two[1].recommended = true;
+    const Finding choice = offering(first_rule, true, two);
+    const Finding list = offering(first_rule, false, two);
+    BOOST_TEST(shown(offered({{{&choice}}})[0]) == "A*(+); B(+)");
+    BOOST_TEST(shown(offered({{{&list}}})[0]) == "A*(+); B*(+)");
+}
+
+BOOST_AUTO_TEST_CASE(no_drug_is_recommended_while_allergies_are_unknown) {
+    std::vector<engine::Suggestion> two{
+        suggestion("A", {start(drug::methotrexate)}), suggestion("T", {test(lab::alt)})};
+    two[0].recommended = two[1].recommended = true;
+    const Finding list = offering(first_rule, false, two);
+    engine::Facts known = facts();
+    known.sources.allergies = engine::Availability::unavailable;
+    BOOST_TEST(shown(offered({{{&list}}}, known)[0]) == "A(+); T*(+)");
+}
+
+BOOST_AUTO_TEST_CASE(a_label_is_never_empty) {
+    const Finding list =
+        offering(first_rule, false, {suggestion(" \n", {test(lab::alt)}), suggestion("", {})});
+    const auto all = offered({{{&list}}});
+    BOOST_TEST_REQUIRE(all[0].suggestions.size() == 1u);
+    BOOST_TEST(all[0].suggestions[0].label == all[0].suggestions[0].actions[0].description);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
