@@ -31,7 +31,11 @@ inline constexpr std::array calcineurin_inhibitors{drug::ciclosporin, drug::tacr
 inline constexpr std::array cyclophosphamide{drug::cyclophosphamide};
 inline constexpr std::array rituximab{drug::rituximab};
 inline constexpr std::array other_anti_cd20{drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab};
-inline constexpr std::array immunoglobulin{drug::immunoglobulin_human};
+/// Every intravenous or subcutaneous product also carries drug::immunoglobulin_human; ivig and scig are added
+/// where the product says so, for an ingredient or a 10 % solution of either route the order's route decides.
+inline constexpr std::array immunoglobulin{drug::immunoglobulin_human, drug::ivig, drug::scig};
+inline constexpr std::array ivig{drug::ivig};
+inline constexpr std::array scig{drug::scig};
 inline constexpr std::array jak_inhibitors{drug::tofacitinib, drug::baricitinib, drug::upadacitinib};
 inline constexpr std::array tnf_inhibitors{
     drug::etanercept, drug::adalimumab, drug::infliximab, drug::certolizumab, drug::golimumab};
@@ -62,6 +66,11 @@ inline constexpr std::array checkpoint_inhibitors{
     drug::checkpoint_inhibitor_class,
 };
 
+/// Drugs that raise potassium beside trimethoprim (RULES 6.2).
+inline constexpr std::array potassium_raising{
+    drug::ace_inhibitor, drug::angiotensin_receptor_blocker, drug::potassium_sparing_diuretic};
+inline constexpr std::array hepatitis_b_antivirals{drug::hepatitis_b_antiviral};
+
 // --- the drugs of R60
 // -------------------------------------------------------------------------------------------
 inline constexpr std::array read_or_say{
@@ -77,5 +86,28 @@ inline constexpr std::array read_or_say{
     drug::rituximab,
     drug::cyclophosphamide,
 };
+
+/// Substances of RULES 2.9. A record codes an allergy as a finding (allergy::…) or as the substance
+/// (drug::…).
+namespace allergen {
+/// Sulfonamide antibiotics; furosemide, celecoxib and other non-antibiotics do not count.
+inline constexpr std::array sulfonamide_antibiotics{
+    allergy::sulfonamide,
+    drug::sulfamethoxazole,
+    drug::sulfamethoxazole_trimethoprim,
+    drug::sulfonamide_class};
+inline constexpr std::array trimethoprim{
+    allergy::trimethoprim, drug::trimethoprim, drug::sulfamethoxazole_trimethoprim};
+inline constexpr std::array dapsone{allergy::dapsone, drug::dapsone};
+inline constexpr std::array atovaquone{allergy::atovaquone, drug::atovaquone};
+inline constexpr std::array pentamidine{allergy::pentamidine, drug::pentamidine};
+inline constexpr std::array methotrexate{allergy::methotrexate, drug::methotrexate};
+inline constexpr std::array thiopurines{
+    allergy::azathioprine, drug::azathioprine, drug::mercaptopurine, drug::thioguanine};
+inline constexpr std::array mycophenolate{
+    allergy::mycophenolate, drug::mycophenolate_mofetil, drug::mycophenolic_acid};
+inline constexpr std::array immunoglobulin{
+    allergy::immunoglobulin, drug::immunoglobulin_human, drug::ivig, drug::scig, drug::immunoglobulin_im};
+}  // namespace allergen
 
 }  // namespace iim::engine::group

@@ -13,7 +13,7 @@ namespace iim::engine {
 
 /// What a drug code says beyond the ingredient. Strengths are mg a unit or mg/mL; absent: not known.
 struct Product {
-    std::optional<double> mg_per_unit;
+    std::optional<double> mg_per_unit;  ///< trimethoprim-sulfamethoxazole: mg of trimethoprim, here and below
     std::optional<double> mg_per_mL;
     std::string_view form;  ///< "Oral Tablet", "Injection", …; empty for ingredients
     std::string_view display;

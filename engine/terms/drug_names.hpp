@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/terms/terms.hpp"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iim::engine {
+
+/// The closed list of drug names for orders that carry text and no code.
+class DrugNames {
+public:
+    /// How much a name is a drug's own. A name of two drugs means the one whose own it is more.
+    enum class Rank { own, listed, of_class };
+    void add(std::string_view name, Concept drug, Rank rank);
+    /// A tablet or capsule that exists in this strength; others are not believed.
+    void add_solid(Concept drug, const Product& product);
+    /// In combinations of sulfamethoxazole and trimethoprim a text names both strengths, 5 to 1.
+    void set_five_to_one(Concept drug) { five_to_one_ = drug; }
+    /// Call once after the last add. A name of two different drugs in the same rank means neither.
+    void freeze();
+
+    std::optional<Meaning> find(std::string_view text) const;
+
+private:
+    struct Name {
+        std::string text;
+        Concept drug;
+        Rank rank = Rank::own;
+    };
+    struct Solid {
+        Concept drug;
+        Product product;
+    };
+    struct Tail;
+    static std::optional<Tail> parse_tail(std::string_view text);
+    Concept drug_of(std::string_view name) const noexcept;
+    const Product* solid(Concept drug, double mg, std::string_view form) const noexcept;
+    Meaning meaning(Concept drug, const Tail& tail) const noexcept;
+
+    std::vector<Name> names_;
+    std::deque<Solid> solids_;
+    Concept five_to_one_;
+};
+
+}  // namespace iim::engine
