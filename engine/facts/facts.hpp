@@ -105,8 +105,10 @@ struct Anthropometrics {
 /// A thing about the data that a reader should know: unreadable dose, another patient's resource, conflicting
 /// weight.
 struct DataNote {
-    std::string_view code;  ///< stable: "implausible-dose", "other-patient", "undated", …
-    std::string text;       ///< plain words, no EHR text
+    /// Stable: other-patient, wrong-patient, unknown-selection, birth-date-in-future, implausible-weight,
+    /// route-unknown, route-assumed, unmapped-thiopurine-test.
+    std::string_view code;
+    std::string text;  ///< plain words, no EHR text
     Source source;
 };
 

@@ -3,6 +3,7 @@
 #include "engine/facts/order.hpp"
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,17 +27,22 @@ struct Result {
     std::string_view unit;      ///< as written, for display
     Reading reading = Reading::unknown;
     Phenotype phenotype = Phenotype::unknown;
+    Concepts answers;                  ///< concepts of a coded answer: value/…, condition/…
+    char flag = 0;                     ///< interpretation of a number: 'H', 'L', 'N'; 0: none given
     std::string_view text;             ///< valueString or the coded answer's label, EHR text
+    std::optional<Day> value_day;      ///< an answer that is a date: estimated delivery, last menstruation
     std::optional<double> range_high;  ///< reference range, in the rules' unit
     std::optional<double> range_low;
-    Day date;  ///< day of the sample, else of issue; imprecise dates: the earliest day
+    Day date{};         ///< day of the sample, else of issue; imprecise dates: the earliest day
+    bool dated = true;  ///< false: the result carries no date; `date` is then far in the past
+    std::optional<fhir::Instant> instant;  ///< with a time and an offset: orders results of one day
     Source source;
 };
 
 /// All results of one request, newest first within a test.
 class Labs {
 public:
-    void add(Result result) { results_.push_back(result); }
+    void add(const Result& result) { results_.push_back(result); }
     /// Sorts by test and date; call once after the last add.
     void freeze();
     /// Final results of `test`, newest first.

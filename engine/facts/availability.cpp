@@ -1,0 +1,185 @@
+#include "engine/facts/availability.hpp"
+
+#include "engine/facts/words.hpp"
+#include "fhir/bundle.hpp"
+
+namespace iim::engine {
+
+namespace {
+
+struct Named {
+    std::string_view name;
+    Kind kind;
+};
+
+constexpr Named types[] = {
+    {"Observation",              Kind::observations   },
+    {"MedicationRequest",        Kind::medications    },
+    {"Condition",                Kind::conditions     },
+    {"MedicationStatement",      Kind::statements     },
+    {"MedicationUsage",          Kind::statements     },
+    {"MedicationOrder",          Kind::medications    },
+    {"AllergyIntolerance",       Kind::allergies      },
+    {"Immunization",             Kind::immunizations  },
+    {"Procedure",                Kind::procedures     },
+    {"ServiceRequest",           Kind::requests       },
+    {"ProcedureRequest",         Kind::requests       },
+    {"MedicationAdministration", Kind::administrations},
+    {"Patient",                  Kind::patient        },
+};
+
+/// Keys in lower case without '-' and '_' and without Epic's "-user".
+constexpr Named keys[] = {
+    {"patient",                   Kind::patient        },
+    {"demographics",              Kind::patient        },
+    {"conditions",                Kind::conditions     },
+    {"condition",                 Kind::conditions     },
+    {"problems",                  Kind::conditions     },
+    {"problemlist",               Kind::conditions     },
+    {"diagnoses",                 Kind::conditions     },
+    {"medications",               Kind::medications    },
+    {"medication",                Kind::medications    },
+    {"meds",                      Kind::medications    },
+    {"medlist",                   Kind::medications    },
+    {"medicationlist",            Kind::medications    },
+    {"medicationrequests",        Kind::medications    },
+    {"medicationrequest",         Kind::medications    },
+    {"medicationorders",          Kind::medications    },
+    {"medicationorder",           Kind::medications    },
+    {"activemedications",         Kind::medications    },
+    {"activemeds",                Kind::medications    },
+    {"prescriptions",             Kind::medications    },
+    {"statements",                Kind::statements     },
+    {"medicationstatements",      Kind::statements     },
+    {"medicationstatement",       Kind::statements     },
+    {"observations",              Kind::observations   },
+    {"observation",               Kind::observations   },
+    {"labs",                      Kind::observations   },
+    {"lab",                       Kind::observations   },
+    {"labresults",                Kind::observations   },
+    {"laboratory",                Kind::observations   },
+    {"results",                   Kind::observations   },
+    {"allergies",                 Kind::allergies      },
+    {"allergy",                   Kind::allergies      },
+    {"allergyintolerances",       Kind::allergies      },
+    {"allergyintolerance",        Kind::allergies      },
+    {"immunizations",             Kind::immunizations  },
+    {"immunization",              Kind::immunizations  },
+    {"immunisations",             Kind::immunizations  },
+    {"vaccinations",              Kind::immunizations  },
+    {"vaccines",                  Kind::immunizations  },
+    {"procedures",                Kind::procedures     },
+    {"procedure",                 Kind::procedures     },
+    {"servicerequests",           Kind::requests       },
+    {"servicerequest",            Kind::requests       },
+    {"procedurerequests",         Kind::requests       },
+    {"medicationadministrations", Kind::administrations},
+    {"medicationadministration",  Kind::administrations},
+    {"administrations",           Kind::administrations},
+    {"mar",                       Kind::administrations},
+};
+
+/// Compares a key as the client wrote it with a name of the list.
+bool same_key(std::string_view key, std::string_view name) noexcept {
+    std::size_t at = 0;
+    for (const char c : key) {
+        if (c == '-' || c == '_' || c == ' ') continue;
+        if (at == name.size() || lower_ascii(c) != name[at]) return false;
+        ++at;
+    }
+    return at == name.size();
+}
+
+}  // namespace
+
+std::optional<Kind> kind_of_type(std::string_view resource_type) noexcept {
+    for (const Named& type : types)
+        if (type.name == resource_type) return type.kind;
+    return {};
+}
+
+std::optional<Kind> kind_of_key(std::string_view key) noexcept {
+    if (key.ends_with("-user")) key.remove_suffix(5);
+    for (const Named& one : keys)
+        if (same_key(key, one.name)) return one.kind;
+    return {};
+}
+
+void SourceBook::open(std::string_view key, fhir::Json value) {
+    asked_ = kind_of_key(key);
+    seen_ = {};
+    error_ = value["resourceType"].is("OperationOutcome");
+    // null is the client's "no data" (PFD-3); a string, a number or {} answers nothing.
+    is_answer_ = !value || value.is_array() || value["resourceType"].string().has_value();
+    more_ = fhir::has_next_page(value);
+    warned_ = foreign_ = false;
+}
+
+void SourceBook::row(Kind kind) noexcept {
+    seen_[static_cast<std::size_t>(kind)] = true;
+}
+
+void SourceBook::outcome(fhir::Json operation_outcome) noexcept {
+    for (const fhir::Json issue : operation_outcome["issue"]) {
+        if (issue["severity"].is("error") || issue["severity"].is("fatal")) error_ = true;
+        if (issue["severity"].is("warning")) warned_ = true;
+    }
+}
+
+void SourceBook::close() noexcept {
+    for (std::size_t i = 0; i < kind_count; ++i) {
+        if (!seen_[i]) continue;
+        const Kind kind{i};
+        // One Patient is all there is to know, wherever it stands.
+        const bool asked = asked_ == kind || kind == Kind::patient;
+        (asked ? states_[i].rows : states_[i].stray_rows) = true;
+        if (more_ || warned_ || error_ || foreign_) states_[i].more = true;
+    }
+    if (!asked_ || seen_[static_cast<std::size_t>(*asked_)]) return;
+    State& state = at(*asked_);
+    // Rows of other patients only, or rows of another type only: the question was not answered.
+    if (!is_answer_ || error_ || foreign_)
+        state.failed = true;
+    else
+        state.empty = true;
+    if (more_) state.more = true;
+}
+
+Availability SourceBook::of(Kind kind) const noexcept {
+    const State& state = states_[static_cast<std::size_t>(kind)];
+    if (state.rows) return state.failed || state.more ? Availability::partial : Availability::present;
+    if (state.stray_rows) return Availability::partial;
+    if (state.failed || !state.empty) return Availability::unavailable;
+    return state.more ? Availability::partial : Availability::empty;
+}
+
+/// MedicationRequest and MedicationStatement are one list. Statements that nobody sent take nothing away;
+/// statements alone are a list when requests were not asked for, and only a part of one when they failed.
+Availability SourceBook::medication_list() const noexcept {
+    const Availability requests = of(Kind::medications), statements = of(Kind::statements);
+    if (requests == Availability::unavailable) {
+        const bool failed = states_[static_cast<std::size_t>(Kind::medications)].failed;
+        if (statements == Availability::unavailable) return Availability::unavailable;
+        return statements == Availability::present && !failed ? Availability::present : Availability::partial;
+    }
+    if (statements == Availability::unavailable || statements == Availability::empty) return requests;
+    if (requests == Availability::partial || statements == Availability::partial)
+        return Availability::partial;
+    return Availability::present;
+}
+
+Sources SourceBook::sources() const noexcept {
+    Sources all;
+    all.patient = of(Kind::patient);
+    all.conditions = of(Kind::conditions);
+    all.medications = medication_list();
+    all.observations = of(Kind::observations);
+    all.allergies = of(Kind::allergies);
+    all.immunizations = of(Kind::immunizations);
+    all.procedures = of(Kind::procedures);
+    all.requests = of(Kind::requests);
+    all.administrations = of(Kind::administrations);
+    return all;
+}
+
+}  // namespace iim::engine

@@ -1,0 +1,185 @@
+#include "engine/facts/gather.hpp"
+
+#include "engine/facts/anthropometrics.hpp"
+#include "engine/facts/gathering.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+/// REQ-17. A resource that names no patient was delivered for this one. References that cannot be compared
+/// (contained, urn, a group) are taken as they are.
+bool is_of_other_patient(fhir::Json resource, std::string_view patient) {
+    if (patient.empty()) return false;
+    if (resource["resourceType"].is("Patient")) return !resource["id"].is(patient);
+    const fhir::Json subject = resource["subject"] ? resource["subject"] : resource["patient"];
+    const std::string_view who = fhir::reference(subject);
+    constexpr std::string_view type = "Patient/";
+    return who.starts_with(type) && who.substr(type.size()) != patient;
+}
+
+/// The one pass over a request: the context first, so that what the user edits stands over the record's copy.
+class Pass {
+public:
+    Pass(Gathering& in, std::string_view patient) : in_(in), patient_(patient) {}
+
+    void context(fhir::Json context);
+    void prefetch(fhir::Json prefetch);
+    void finish();
+
+private:
+    void read_value(fhir::Json value);
+    void read_resource(fhir::Json resource, std::string_view full_url);
+    void read_fact(Kind kind, fhir::Json resource);
+    void drop(fhir::Json resource);
+    void read_selections(fhir::Json context);
+    void note_lost_selections();
+    void note_dropped();
+
+    Gathering& in_;
+    std::string_view patient_;
+    SourceBook book_;
+    bool in_context_ = false;
+    std::vector<std::string_view> context_ids_;
+    int dropped_ = 0;
+    bool wrong_patient_ = false;
+};
+
+void Pass::read_fact(Kind kind, fhir::Json resource) {
+    switch (kind) {
+    case Kind::patient: return read_patient(in_, resource);
+    case Kind::conditions: return read_condition(in_, resource);
+    case Kind::medications: return take_order(in_, resource, in_context_);
+    case Kind::statements: return take_order(in_, resource, false);
+    case Kind::observations: return read_observation(in_, resource);
+    case Kind::allergies: return read_allergy(in_, resource);
+    case Kind::immunizations: return read_immunization(in_, resource);
+    case Kind::procedures: return read_procedure(in_, resource);
+    case Kind::requests: return read_request(in_, resource, in_context_);
+    case Kind::administrations: return take_administration(in_, resource);
+    }
+}
+
+void Pass::drop(fhir::Json resource) {
+    if (resource["resourceType"].is("Patient"))
+        wrong_patient_ = true;
+    else
+        ++dropped_;
+    if (!in_context_) book_.foreign_row();
+}
+
+void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
+    const auto type = resource["resourceType"].text();
+    if (in_context_) context_ids_.push_back(resource["id"].text());
+    if (type == "OperationOutcome") return book_.outcome(resource);
+    if (type == "Bundle") return read_value(resource);
+    if (type == "Medication") return in_.references.add(resource, full_url);
+    const auto kind = kind_of_type(type);
+    const bool report = type == "DiagnosticReport";
+    if (!kind && !report) return;
+    if (is_of_other_patient(resource, patient_)) return drop(resource);
+    if (report) return read_report(in_, resource);
+    if (!in_context_) book_.row(*kind);
+    read_fact(*kind, resource);
+}
+
+/// A resource, a Bundle of any type, or a list of them (checklist PFD-8, PFD-11).
+void Pass::read_value(fhir::Json value) {
+    for (const fhir::Json one : value) read_value(one);
+    if (!value["resourceType"].is("Bundle")) return read_resource(value, {});
+    for (const fhir::Json entry : value["entry"]) read_resource(entry["resource"], entry["fullUrl"].text());
+}
+
+void Pass::read_selections(fhir::Json context) {
+    const auto take = [this](fhir::Json value) {
+        const std::string_view named = fhir::reference(value);
+        const std::string_view one = named.empty() ? value.text() : named;
+        if (!one.empty()) in_.selections.push_back(one);
+    };
+    for (const char* name : {"selections", "dispatchedOrders", "dispatched-orders", "order"}) {
+        const fhir::Json value = context[name];
+        if (value.string()) take(value);
+        for (const fhir::Json one : value) take(one);
+    }
+    std::ranges::sort(in_.selections, {}, bare_id);
+}
+
+void Pass::context(fhir::Json context) {
+    in_context_ = true;
+    read_selections(context);
+    for (const char* name : {"draftOrders", "medications", "conditions", "allergyIntolerances"})
+        read_value(context[name]);
+    const fhir::Json allergy = context["allergyIntolerance"];
+    read_value(allergy["resource"] ? allergy["resource"] : allergy);
+    in_context_ = false;
+}
+
+void Pass::prefetch(fhir::Json prefetch) {
+    for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
+        const auto [key, value] = prefetch.member(i);
+        book_.open(key, value);
+        read_value(value);
+        book_.close();
+    }
+}
+
+void Pass::note_lost_selections() {
+    if (!is_order_hook(in_.facts.hook)) return;
+    std::ranges::sort(context_ids_);
+    const auto lost = std::ranges::count_if(in_.selections, [this](std::string_view selection) {
+        return !std::ranges::binary_search(context_ids_, bare_id(selection));
+    });
+    if (lost > 0)
+        in_.note(
+            "unknown-selection",
+            fmt::format("{} selected order(s) did not come with the draft orders and were ignored", lost)
+        );
+}
+
+void Pass::note_dropped() {
+    if (wrong_patient_)
+        in_.note("wrong-patient", "the Patient resource is of another patient and was not used");
+    if (dropped_ > 0)
+        in_.note("other-patient", fmt::format("{} resource(s) of another patient were left out", dropped_));
+}
+
+void Pass::finish() {
+    Facts& facts = in_.facts;
+    note_lost_selections();
+    note_dropped();
+    settle_conditions(facts);
+    facts.labs.freeze();
+    facts.body = measure(facts.labs, facts.demographics, facts.now);
+    if (facts.body.weight_implausible)
+        in_.note("implausible-weight", "the newest body weight cannot be right and was not used");
+    in_.references.freeze();
+    finish_orders(in_);
+    finish_administrations(in_);
+    facts.sources = book_.sources();
+    // "No known allergy" is an answer without rows (RULES 2.9).
+    if (facts.no_known_allergy && facts.allergies.empty() && facts.sources.allergies == Availability::present)
+        facts.sources.allergies = Availability::empty;
+}
+
+}  // namespace
+
+Facts gather(const GatherInput& input, const Terms& terms, const Policy&) {
+    Facts facts;
+    facts.hook = input.hook;
+    facts.now = input.zone.day_of(input.now);
+    const fhir::Json context = input.request["context"];
+    facts.patient_id = bare_id(context["patientId"].text());
+
+    Gathering in(input, terms, facts);
+    Pass pass(in, facts.patient_id);
+    pass.context(context);
+    pass.prefetch(input.request["prefetch"]);
+    pass.finish();
+    return facts;
+}
+
+}  // namespace iim::engine

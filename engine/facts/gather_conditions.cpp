@@ -1,0 +1,104 @@
+#include "engine/facts/gathering.hpp"
+#include "engine/terms/concepts.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace iim::engine {
+
+namespace {
+
+bool has_any(fhir::Json status, std::initializer_list<std::string_view> codes) {
+    return std::ranges::any_of(codes, [status](std::string_view code) {
+        return fhir::has_code(status, code);
+    });
+}
+
+bool abated(const Gathering& in, fhir::Json condition) {
+    const fhir::Json flag = condition["abatementBoolean"];
+    if (flag) return flag.boolean().value_or(false);
+    if (condition["abatementAge"] || condition["abatementRange"] || condition["abatementString"]) return true;
+    fhir::Json day = condition["abatementDateTime"];
+    if (!day) day = condition["abatementPeriod"]["start"];
+    const auto date = in.date(day);
+    return date && date->first <= in.now();
+}
+
+ClinicalStatus status_of(const Gathering& in, fhir::Json condition) {
+    const fhir::Json status = condition["clinicalStatus"];
+    if (has_any(status, {"active", "recurrence", "relapse"})) return ClinicalStatus::active;
+    if (has_any(status, {"remission"})) return ClinicalStatus::remission;
+    if (has_any(status, {"inactive", "resolved"})) return ClinicalStatus::inactive;
+    return abated(in, condition) ? ClinicalStatus::inactive : ClinicalStatus::active;
+}
+
+std::optional<Day> first_day(const Gathering& in, fhir::Json value) {
+    const auto date = in.date(value);
+    return date ? std::optional(date->first) : std::nullopt;
+}
+
+void read_dates(const Gathering& in, fhir::Json resource, Condition& condition) {
+    condition.onset = first_day(in, resource["onsetDateTime"]);
+    if (!condition.onset) condition.onset = first_day(in, resource["onsetPeriod"]["start"]);
+    condition.abatement = first_day(in, resource["abatementDateTime"]);
+    if (!condition.abatement) condition.abatement = first_day(in, resource["abatementPeriod"]["start"]);
+    for (const char* name : {"recordedDate", "assertedDate", "dateRecorded"})  // R4, STU3, DSTU2
+        if (!condition.recorded) condition.recorded = first_day(in, resource[name]);
+}
+
+/// The first code that the tables know, for display and to tell records of one diagnosis apart.
+std::string_view known_code(const Terms& terms, fhir::Json codes) {
+    std::string_view known;
+    fhir::for_each_coding(codes, [&](const fhir::Coding& code) {
+        if (known.empty() && !terms.lookup(code.system, code.code).empty()) known = code.code;
+    });
+    return known;
+}
+
+/// SNOMED CT 24484000 "Severe" is the code of the FHIR value set condition-severity.
+bool is_severe(fhir::Json severity) {
+    return fhir::has_code(severity, "24484000") || fhir::has_code(severity, "severe");
+}
+
+std::optional<Day> written(const Condition& condition) noexcept {
+    return condition.recorded ? condition.recorded : condition.onset;
+}
+
+}  // namespace
+
+void read_condition(Gathering& in, fhir::Json resource) {
+    const fhir::Json verification = resource["verificationStatus"];
+    if (has_any(verification, {"refuted", "entered-in-error"})) return;
+    Condition condition;
+    condition.concepts = concepts_of(in.terms, resource["code"], {"condition/"});
+    if (condition.concepts.empty() || !in.first_time(resource)) return;
+    condition.status = status_of(in, resource);
+    condition.low_certainty = has_any(verification, {"provisional", "differential", "unconfirmed"});
+    condition.severe = is_severe(resource["severity"]);
+    read_dates(in, resource, condition);
+    condition.label = fhir::label(resource["code"]);
+    condition.code = known_code(in.terms, resource["code"]);
+    condition.source = source_of(resource);
+    in.references.add(resource);
+    in.facts.conditions.push_back(condition);
+}
+
+/// An older active record gives way when a newer one of the same code says otherwise. It stays on the list,
+/// since its dates still tell when the disease began.
+void settle_conditions(Facts& facts) {
+    std::vector<Condition*> by_code;
+    by_code.reserve(facts.conditions.size());
+    for (Condition& one : facts.conditions)
+        if (written(one)) by_code.push_back(&one);
+    std::ranges::stable_sort(by_code, [](const Condition* a, const Condition* b) {
+        return std::tuple(a->code, *written(*b)) < std::tuple(b->code, *written(*a));
+    });
+    for (std::size_t i = 1; i < by_code.size(); ++i) {
+        const Condition& newer = *by_code[i - 1];
+        Condition& older = *by_code[i];
+        if (newer.code != older.code || newer.active() || *written(newer) == *written(older)) continue;
+        if (older.active()) older.status = newer.status;
+    }
+}
+
+}  // namespace iim::engine

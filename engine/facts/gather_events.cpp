@@ -1,0 +1,130 @@
+#include "engine/facts/gathering.hpp"
+#include "fhir/ucum.hpp"
+
+namespace iim::engine {
+
+namespace {
+
+/// The first of these members that holds a date; of a Period its end, else its start. Imprecise dates: the
+/// latest day.
+std::optional<Day> last_day(
+    const Gathering& in, fhir::Json resource, std::initializer_list<const char*> members
+) {
+    for (const char* member : members) {
+        const fhir::Json value = resource[member];
+        const fhir::Json of_period = value["end"] ? value["end"] : value["start"];
+        if (const auto date = in.date(of_period ? of_period : value)) return date->last;
+    }
+    return {};
+}
+
+bool has_status(fhir::Json resource, std::initializer_list<std::string_view> wanted) {
+    const auto status = resource["status"].text();
+    for (const std::string_view one : wanted)
+        if (status == one) return true;
+    return false;
+}
+
+std::optional<double> milligrams(const Gathering& in, fhir::Json dose, const DrugIdentity& drug) {
+    const fhir::Quantity amount = fhir::quantity(dose);
+    if (!amount.value) return {};
+    const auto unit = fhir::dose_unit(amount.unit);
+    const auto times = [&](std::optional<double> factor) -> std::optional<double> {
+        return factor ? std::optional(*amount.value * unit.factor * *factor) : std::nullopt;
+    };
+    switch (unit.unit) {
+    case fhir::DoseUnit::mg: return times(1);
+    case fhir::DoseUnit::mg_per_kg: return times(in.facts.body.weight_kg);
+    case fhir::DoseUnit::mg_per_m2: return times(in.facts.body.bsa_m2);
+    case fhir::DoseUnit::mL: return times(drug.mg_per_mL);
+    case fhir::DoseUnit::count: return times(drug.mg_per_unit);
+    case fhir::DoseUnit::unknown:
+    case fhir::DoseUnit::iu:
+    case fhir::DoseUnit::iu_per_kg:
+    case fhir::DoseUnit::mg_per_h:
+    case fhir::DoseUnit::mL_per_h:
+    case fhir::DoseUnit::mg_per_kg_min: return {};
+    }
+    return {};
+}
+
+/// A proposal is not an order unless it lies in the user's own basket.
+bool is_only_proposed(fhir::Json request) {
+    const auto intent = request["intent"].text();
+    return intent == "proposal" || intent == "plan" || intent == "option";
+}
+
+}  // namespace
+
+void read_procedure(Gathering& in, fhir::Json resource) {
+    if (!has_status(resource, {"completed", "in-progress"})) return;
+    Event event;
+    event.what = concepts_of(in.terms, resource["code"]);
+    if (event.what.empty() || !in.first_time(resource)) return;
+    event.date = last_day(
+        in, resource, {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod"}
+    );
+    event.label = fhir::label(resource["code"]);
+    event.source = source_of(resource);
+    in.facts.procedures.push_back(event);
+}
+
+void read_immunization(Gathering& in, fhir::Json resource) {
+    if (!has_status(resource, {"completed"})) return;
+    if (resource["notGiven"].boolean() == true || resource["wasNotGiven"].boolean() == true) return;
+    Event event;
+    event.what = concepts_of(in.terms, resource["vaccineCode"], {"vaccine/", "drug/"});
+    if (event.what.empty() || !in.first_time(resource)) return;
+    event.date = last_day(in, resource, {"occurrenceDateTime", "date"});
+    event.label = fhir::label(resource["vaccineCode"]);
+    event.source = source_of(resource);
+    in.facts.immunizations.push_back(event);
+}
+
+void read_request(Gathering& in, fhir::Json resource, bool in_context) {
+    if (resource["doNotPerform"].boolean() == true) return;
+    if (has_status(resource, {"revoked", "completed", "entered-in-error", "cancelled"})) return;
+    if (!in_context && (!has_status(resource, {"active", "on-hold"}) || is_only_proposed(resource))) return;
+    const fhir::Json code = resource["code"]["concept"] ? resource["code"]["concept"] : resource["code"];
+    Request request;
+    request.what = concepts_of(in.terms, code);
+    if (request.what.empty() || !in.first_time(resource)) return;
+    request.draft = in_context;
+    if (const auto authored = in.date(resource["authoredOn"])) request.authored = authored->last;
+    request.label = fhir::label(code);
+    request.source = source_of(resource);
+    in.facts.requests.push_back(request);
+}
+
+void take_administration(Gathering& in, fhir::Json resource) {
+    if (!has_status(resource, {"completed", "in-progress"})) return;
+    if (resource["wasNotGiven"].boolean() == true || resource["notGiven"].boolean() == true) return;
+    const auto drug = identify_drug(resource, in.terms, nullptr);
+    if (!drug || drug->known()) in.administrations.push_back(resource);
+}
+
+void finish_administrations(Gathering& in) {
+    for (const fhir::Json resource : in.administrations) {
+        const auto drug = identify_drug(resource, in.terms, &in.references);
+        if (!drug || !drug->known() || !in.first_time(resource)) continue;
+        Event event;
+        event.what = drug->drugs;
+        event.date = last_day(
+            in,
+            resource,
+            {"effectiveDateTime",
+             "effectivePeriod",
+             "occurenceDateTime",  // so spelt in R5
+             "occurencePeriod",
+             "effectiveTimeDateTime",
+             "effectiveTimePeriod"}
+        );
+        const fhir::Json dosage = resource["dosage"];
+        event.mg = milligrams(in, dosage["dose"] ? dosage["dose"] : dosage["quantity"], *drug);
+        event.label = drug->label;
+        event.source = source_of(resource);
+        in.facts.administrations.push_back(event);
+    }
+}
+
+}  // namespace iim::engine

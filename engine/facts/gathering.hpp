@@ -1,0 +1,100 @@
+#pragma once
+
+#include "engine/facts/availability.hpp"
+#include "engine/facts/drug_identity.hpp"
+#include "engine/facts/gather.hpp"
+#include "fhir/bundle.hpp"
+#include "fhir/types.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+namespace iim::engine {
+
+/// A drug order whose dose is read at the end of the pass, when weight and Medication resources are known.
+struct PendingOrder {
+    fhir::Json resource;
+    bool in_context = false;
+    std::optional<DrugIdentity> drug;  ///< none: behind a reference that is not resolved yet
+};
+
+/// The working state of one gather(). The readers below each turn one resource into facts; they expect a
+/// resource of the patient in question and leave out what their kind's status says is not a fact.
+struct Gathering {
+    Gathering(const GatherInput& from, const Terms& with, Facts& into)
+        : input(from), terms(with), facts(into) {}
+
+    const GatherInput& input;
+    const Terms& terms;
+    Facts& facts;
+    fhir::References references;
+    std::vector<PendingOrder> orders;
+    std::vector<fhir::Json> administrations;
+    std::vector<std::string_view> selections;  ///< "Type/id" or a bare id; sorted
+
+    Day now() const noexcept { return facts.now; }
+    std::optional<fhir::Date> date(fhir::Json value) const {
+        const auto text = value.string();
+        return text ? fhir::parse_date(*text, input.zone) : std::nullopt;
+    }
+
+    /// False when this resource (type, id, and within them `part`) was seen before. One without an id is
+    /// always new.
+    bool first_time(fhir::Json resource, std::uint16_t part = 0);
+
+    void note(std::string_view code, std::string text, fhir::Json resource = {});
+
+private:
+    struct Name {
+        std::string_view type, id;
+        std::uint16_t part;
+        bool operator==(const Name&) const = default;
+    };
+    struct NameHash {
+        std::size_t operator()(const Name& name) const noexcept;
+    };
+    boost::unordered_flat_set<Name, NameHash> seen_;
+};
+
+Source source_of(fhir::Json resource) noexcept;
+
+/// "1" of "Patient/1"; a bare id as it is.
+std::string_view bare_id(std::string_view id) noexcept;
+
+/// The Dosage list of an order or statement.
+fhir::Json instructions_of(fhir::Json resource);
+
+/// The concepts of a CodeableConcept, Coding or list of them whose id starts with one of `families`
+/// ("condition/"); none given: all.
+Concepts concepts_of(
+    const Terms& terms, fhir::Json codes, std::initializer_list<std::string_view> families = {}
+);
+
+void read_patient(Gathering&, fhir::Json);
+void read_condition(Gathering&, fhir::Json);
+void read_allergy(Gathering&, fhir::Json);
+void read_observation(Gathering&, fhir::Json);
+void read_report(Gathering&, fhir::Json);
+void read_request(Gathering&, fhir::Json, bool in_context);
+void read_procedure(Gathering&, fhir::Json);
+void read_immunization(Gathering&, fhir::Json);
+
+/// Keeps the order for finish_orders() unless no rule can ask for its drug.
+void take_order(Gathering&, fhir::Json, bool in_context);
+/// Keeps what was given for finish_administrations().
+void take_administration(Gathering&, fhir::Json);
+
+/// Newest wins for the same code (RULES 2.3).
+void settle_conditions(Facts&);
+/// Route::unknown, with a note, for a corticosteroid whose route is not said and cannot be assumed. The dose
+/// must have been read.
+void find_route(Gathering&, fhir::Json resource, const DrugIdentity&, Order&);
+/// After the references are frozen and the body is measured.
+void finish_orders(Gathering&);
+void finish_administrations(Gathering&);
+
+}  // namespace iim::engine
