@@ -10,6 +10,7 @@ class Policy;
 
 /// What the record says about one thiopurine gene.
 struct GeneStatus {
+    /// May be known without a valid result: a low activity after a transfusion, a recorded TPMT deficiency.
     Phenotype phenotype = Phenotype::unknown;
     const Result* result = nullptr;   ///< the valid result, if any
     const Result* pending = nullptr;  ///< preliminary only
@@ -18,6 +19,8 @@ struct GeneStatus {
     bool on_treatment = false;           ///< sampled on a thiopurine
     bool invalidated = false;            ///< an activity result exists but a transfusion came before it
     const Request* requested = nullptr;  ///< test ordered (active ≤ 21 d, or draft in the same basket)
+    const Result* discrepant =
+        nullptr;  ///< a low activity although the gene reads normal: treated as intermediate
     /// A result that answers the question (RULES 2.8).
     bool valid() const noexcept { return result != nullptr; }
 };

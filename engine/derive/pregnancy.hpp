@@ -12,8 +12,9 @@ struct Pregnancy {
     Truth childbearing_potential = Truth::unknown;
     bool planning = false;
     bool breastfeeding = false;
-    bool contraception = false;
-    std::string_view evidence;  ///< EHR label of what decided `pregnant`
+    bool contraception = false;  ///< sterilisation included
+    bool sterilised = false;     ///< no prompt for contraception; one for a pregnancy test stays info
+    std::string_view evidence;   ///< EHR label of what decided `pregnant`
     std::optional<Day> evidence_date;
 };
 

@@ -68,10 +68,13 @@ public:
     bool unreadable() const noexcept { return unreadable_; }
 
 private:
+    template <class Wanted>
+    std::optional<Run> longest_run(Wanted wanted) const;
+
     static constexpr int half = 365;
     Day now_{};
     std::array<float, 2 * half + 1> hi_{}, lo_{};
-    std::array<bool, 2 * half + 1> assumed_{};
+    std::array<float, 2 * half + 1> dated_{};  ///< hi_ without the days that are assumed of open-ended orders
     std::vector<Course> courses_;
     std::optional<Day> last_pulse_;
     bool unreadable_ = false;

@@ -16,7 +16,12 @@ namespace iim::engine {
 /// in its own words. Built once per request; immutable; one thread.
 class Patient {
 public:
+    /// `terms` and `policy` must outlive it.
     Patient(Facts facts, const Terms& terms, const Policy& policy);
+    // What is derived points into the facts: moving keeps them in place, copying would not.
+    Patient(Patient&&) = default;
+    Patient(const Patient&) = delete;
+    Patient& operator=(const Patient&) = delete;
 
     const Facts& facts() const noexcept { return facts_; }
     const Terms& terms() const noexcept { return *terms_; }
@@ -35,7 +40,8 @@ public:
     Orders ordering(ConceptGroup drugs) const;
     /// Any draft of the basket, selected or not.
     Orders drafts(ConceptGroup drugs) const;
-    /// Active orders and statements (not the ones a draft replaces).
+    /// Active orders and statements: not the ones a draft replaces, nor those past their stated end (the end
+    /// of a supply is no end).
     Orders active(ConceptGroup drugs) const;
     /// cur(x) of RULES 4.8: active or draft.
     Orders current(ConceptGroup drugs) const;
@@ -75,9 +81,12 @@ public:
     std::vector<Concept> steroid_sparing() const;
 
 private:
+    bool is_replaced(const Order& order) const;
+
     Facts facts_;
     const Terms* terms_;
     const Policy* policy_;
+    std::vector<bool> replaced_;  ///< by index of the order
     Iim iim_;
     SteroidTimeline steroid_;
     ThiopurineStatus thiopurine_;

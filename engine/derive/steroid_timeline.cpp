@@ -1,0 +1,216 @@
+#include "engine/derive/steroid_timeline.hpp"
+
+#include "engine/derive/orders.hpp"
+#include "engine/derive/steroid_calendar.hpp"
+#include "engine/policy.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace iim::engine {
+namespace {
+
+// RULES 2.6.
+constexpr int start_gap = 14;  ///< days without steroid that do not end the current stretch
+constexpr int run_gap = 3;     ///< days below the threshold that a run bridges
+constexpr double taken_mg = 5;
+constexpr double replacement_hydrocortisone_mg = 25;
+constexpr double replacement_mg = 7.5;
+/// The arrays hold floats: thresholds are compared with this slack, far below any dose that differs.
+constexpr double slack = 1e-4;
+
+void raise(std::optional<double>& peak, double mg) {
+    peak = std::max(peak.value_or(mg), mg);
+}
+
+/// The highest day from `from` on; several instructions of one order that overlap add up.
+fhir::Span peak_of(const SteroidCourse& course, Day from) {
+    fhir::Span peak;
+    for (const fhir::Span& undated : course.undated) {
+        raise(peak.hi, undated.hi.value_or(0));
+        raise(peak.lo, undated.lo.value_or(0));
+    }
+    // An amount can only rise where a stretch begins. Beyond a plausible number of phases the plain maximum
+    // stands: nobody writes so many, and their pairs must not cost a quadratic time.
+    const bool pairs = course.stretches.size() <= 256;
+    for (const Stretch& one : course.stretches) {
+        if (one.last < from) continue;
+        const Day day = one.every == Days(1) ? std::max(one.first, from) : one.first;
+        double hi = 0;
+        double lo = 0;
+        for (const Stretch& other : course.stretches) {
+            const bool gives = pairs ? other.first <= day && day <= other.last : &other == &one;
+            hi += gives ? other.hi : 0;
+            lo += gives ? other.lo : 0;
+        }
+        raise(peak.hi, hi);
+        raise(peak.lo, lo);
+    }
+    return peak;
+}
+
+/// The stretch of days with this drug that the course is part of.
+struct Whole {
+    int days = 0;             ///< with any dose
+    int days_at_least_5 = 0;  ///< with at least 5 mg
+};
+
+Whole whole_of(const Dosed& one, const Window& window) {
+    if (!one.days || one.course.stretches.empty()) return {};
+    const DailyDose::Row& mg = one.days->total().hi;
+    const auto at = [&](int i) { return static_cast<double>(mg[static_cast<std::size_t>(i)]); };
+    Day first = one.course.stretches.front().first;
+    Day last = one.course.stretches.front().last;
+    for (const Stretch& stretch : one.course.stretches) {
+        first = std::min(first, stretch.first);
+        last = std::max(last, stretch.last);
+    }
+    Whole whole;
+    for (const DayRange& range : day_ranges(run_gap, [&](int i) { return at(i) > slack; })) {
+        if (range.last < window.index(first) || range.first > window.index(last)) continue;
+        whole.days += range.last - range.first + 1;
+    }
+    for (const DayRange& range : day_ranges(run_gap, [&](int i) { return at(i) >= taken_mg - slack; })) {
+        if (range.last < window.index(first) || range.first > window.index(last)) continue;
+        for (int i = range.first; i <= range.last; ++i)
+            if (at(i) >= taken_mg - slack) ++whole.days_at_least_5;
+    }
+    return whole;
+}
+
+bool has_adrenal_insufficiency(const Facts& facts) {
+    constexpr std::array kinds{condition::adrenal_insufficiency, condition::hypopituitarism};
+    return std::ranges::any_of(facts.conditions, [&](const Condition& one) {
+        return one.active() && one.concepts.any_of(kinds);
+    });
+}
+
+/// RULES 2.6: hydrocortisone up to 25 mg/day, or up to 7.5 mg prednisone with adrenal insufficiency.
+bool is_replacement(const Dosed& one, double peak_mg, const Facts& facts) {
+    const double limit = as_prednisone(drug::hydrocortisone, replacement_hydrocortisone_mg).value_or(0);
+    if (one.steroid == drug::hydrocortisone && peak_mg <= limit) return true;
+    return peak_mg <= replacement_mg && has_adrenal_insufficiency(facts);
+}
+
+SteroidClass class_of(const Dosed& one, const SteroidTimeline::Course& course, const Facts& facts, int days) {
+    if (one.premed) return SteroidClass::premed;
+    if (std::ranges::any_of(one.course.stretches, &Stretch::pulse)) return SteroidClass::pulse;
+    if (one.course.readable && course.peak.hi && is_replacement(one, *course.peak.hi, facts))
+        return SteroidClass::replacement;
+    return days > 0 ? SteroidClass::burst : SteroidClass::ordinary;
+}
+
+SteroidTimeline::Course course_of(
+    const Dosed& one, const Facts& facts, const Policy& policy, const Window& window
+) {
+    SteroidTimeline::Course course;
+    course.order = one.order;
+    course.steroid = one.steroid;
+    course.factor = prednisone_equivalent(one.steroid).value_or(1);
+    course.readable = one.course.readable;
+    course.start = first_day(*one.order);
+    for (const Stretch& stretch : one.course.stretches) {
+        course.start = &stretch == &one.course.stretches.front() ? stretch.first
+                                                                 : std::min(*course.start, stretch.first);
+        course.open = course.open || stretch.open;
+        course.end_estimated = course.end_estimated || stretch.supply_end;
+    }
+    if (!course.open) course.end = stated_end(*one.order);
+    if (course.end_estimated) course.end = one.order->end;
+    const bool from_start = is_draft(*one.order) && course.start;
+    course.peak = peak_of(one.course, from_start ? std::max(*course.start, facts.now) : facts.now);
+    const Whole whole = whole_of(one, window);
+    course.days_at_least_5 = whole.days_at_least_5;
+    const bool short_course =
+        !course.open && course.readable && whole.days > 0 && whole.days < policy.mono_min_days;
+    course.kind = class_of(one, course, facts, short_course ? whole.days : 0);
+    course.replaces = one.replaces;
+    return course;
+}
+
+}  // namespace
+
+std::optional<double> prednisone_equivalent(Concept steroid) {
+    return as_prednisone(steroid, 1);
+}
+
+SteroidTimeline::SteroidTimeline(const Facts& facts, const Policy& policy) : now_(facts.now) {
+    const SteroidCalendar built(facts, policy);
+    hi_ = built.sum().hi;
+    lo_ = built.sum().lo;
+    dated_ = built.sum().dated;
+    last_pulse_ = built.last_pulse();
+    for (const Dosed& one : built.dosed()) {
+        if (one.replaced || !(is_draft(*one.order) || is_current(*one.order, now_))) continue;
+        courses_.push_back(course_of(one, facts, policy, built.window()));
+        unreadable_ = unreadable_ || !courses_.back().readable;
+    }
+}
+
+double SteroidTimeline::on(Day day) const noexcept {
+    const int index = Window{now_}.index(day);
+    return Window::has(index) ? static_cast<double>(hi_[static_cast<std::size_t>(index)]) : 0;
+}
+
+double SteroidTimeline::at_least_on(Day day) const noexcept {
+    const int index = Window{now_}.index(day);
+    return Window::has(index) ? static_cast<double>(lo_[static_cast<std::size_t>(index)]) : 0;
+}
+
+double SteroidTimeline::now() const noexcept {
+    return on(now_);
+}
+
+std::optional<Day> SteroidTimeline::start_date() const noexcept {
+    std::optional<Day> start;
+    for (int index = Window::today, without = 0; index >= 0 && without <= start_gap; --index, ++without)
+        if (static_cast<double>(hi_[static_cast<std::size_t>(index)]) >= taken_mg - slack) {
+            start = Window{now_}.day(index);
+            without = -1;
+        }
+    return start;
+}
+
+template <class Wanted>
+std::optional<Run> SteroidTimeline::longest_run(Wanted wanted) const {
+    const Window window{now_};
+    std::optional<Run> longest;
+    const auto mg = [](const auto& row, int i) {
+        return static_cast<double>(row[static_cast<std::size_t>(i)]);
+    };
+    for (const DayRange& range : day_ranges(run_gap, [&](int i) { return wanted(mg(hi_, i)); })) {
+        if (range.last < Window::today) continue;
+        Run run;
+        run.start = window.day(range.first);
+        run.end = window.day(range.last);
+        run.past_days = std::max(0, Window::today - range.first);
+        run.future_days = range.last - std::max(range.first, Window::today) + 1;
+        run.open = run.assumed_open = !wanted(mg(dated_, range.last));
+        if (!longest || run.total_days() > longest->total_days()) longest = run;
+    }
+    return longest;
+}
+
+std::optional<Run> SteroidTimeline::run(double threshold) const {
+    return longest_run([threshold](double mg) { return mg >= threshold - slack; });
+}
+
+std::optional<Run> SteroidTimeline::run_above(double threshold) const {
+    return longest_run([threshold](double mg) { return mg > threshold + slack; });
+}
+
+double SteroidTimeline::cumulative_mg_last_year() const noexcept {
+    double sum = 0;
+    for (int index = 0; index < Window::today; ++index)
+        sum += static_cast<double>(hi_[static_cast<std::size_t>(index)]);
+    return sum;
+}
+
+const SteroidTimeline::Course* SteroidTimeline::course(const Order& order) const noexcept {
+    for (const Course& one : courses_)
+        if (one.order == &order) return &one;
+    return nullptr;
+}
+
+}  // namespace iim::engine

@@ -1,0 +1,178 @@
+#include "engine/facts/patient.hpp"
+
+#include "engine/derive/orders.hpp"
+#include "engine/derive/renal.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace iim::engine {
+namespace {
+
+// Look-backs of RULES 3.4: how long after the last dose an infusion still acts.
+constexpr Days cyclophosphamide_acts{90};
+constexpr Days anti_cd20_acts{270};
+constexpr Days immunoglobulin_acts{56};
+/// RULES 4.8, new(x).
+constexpr Days new_after{90};
+
+template <class Wanted>
+Patient::Orders select(const Facts& facts, ConceptGroup drugs, Wanted wanted) {
+    Patient::Orders found;
+    for (const Order& order : facts.orders)
+        if (order.is_any(drugs) && wanted(order)) found.push_back(&order);
+    return found;
+}
+
+bool within(std::optional<Day> day, Day now, Days window) {
+    return day && *day <= now && now - *day <= window;
+}
+
+bool worse(const Allergy& a, const Allergy& b) {
+    return std::pair(a.severe_skin, a.severity) > std::pair(b.severe_skin, b.severity);
+}
+
+void raise(std::optional<Day>& last, std::optional<Day> day, Day now) {
+    if (day && *day <= now) last = std::max(last.value_or(*day), *day);
+}
+
+Concept which(const Order& order, ConceptGroup drugs) {
+    return order.drugs.first_of(drugs);
+}
+
+void add(std::vector<Concept>& list, Concept one) {
+    if (one && !in(one, list)) list.push_back(one);
+}
+
+}  // namespace
+
+Patient::Patient(Facts facts, const Terms& terms, const Policy& policy)
+    : facts_(std::move(facts)),
+      terms_(&terms),
+      policy_(&policy),
+      replaced_(replaced_orders(facts_, policy)),
+      iim_(derive_iim(facts_, policy)),
+      steroid_(facts_, policy),
+      thiopurine_(derive_thiopurine_status(facts_, policy)),
+      pregnancy_(derive_pregnancy(facts_, policy)) {}
+
+Patient::Orders Patient::ordering(ConceptGroup drugs) const {
+    const bool only_selected = facts_.hook == Hook::order_select;
+    return select(facts_, drugs, [&](const Order& order) {
+        return is_draft(order) && order.in_context && (!only_selected || order.selected);
+    });
+}
+
+Patient::Orders Patient::drafts(ConceptGroup drugs) const {
+    return select(facts_, drugs, is_draft);
+}
+
+Patient::Orders Patient::active(ConceptGroup drugs) const {
+    return select(facts_, drugs, [&](const Order& order) {
+        return !is_draft(order) && is_current(order, now()) && !is_replaced(order);
+    });
+}
+
+Patient::Orders Patient::current(ConceptGroup drugs) const {
+    return select(facts_, drugs, [&](const Order& order) {
+        return is_draft(order) || (is_current(order, now()) && !is_replaced(order));
+    });
+}
+
+bool Patient::is_replaced(const Order& order) const {
+    return replaced_[static_cast<std::size_t>(&order - facts_.orders.data())];
+}
+
+Patient::Orders Patient::on_hold(ConceptGroup drugs) const {
+    return select(facts_, drugs, [](const Order& order) { return order.state == OrderState::on_hold; });
+}
+
+bool Patient::given_within(ConceptGroup drugs, Days window) const {
+    return within(last_given(drugs), now(), window);
+}
+
+std::optional<Day> Patient::last_given(ConceptGroup drugs) const {
+    std::optional<Day> last;
+    for (const Order& order : facts_.orders)
+        if (order.is_any(drugs)) raise(last, engine::last_given(order, now()), now());
+    for (const std::vector<Event>* events : {&facts_.administrations, &facts_.procedures})
+        for (const Event& event : *events)
+            if (event.what.any_of(drugs)) raise(last, event.date, now());
+    return last;
+}
+
+const Order* Patient::replaced_by(const Order& draft) const {
+    return engine::replaced_by(facts_, *policy_, draft);
+}
+
+bool Patient::is_new(const Order& draft) const {
+    const auto used = [&](const Order& order) {
+        if (is_draft(order) || !same_ingredient(order, draft)) return false;
+        return is_current(order, now()) || within(engine::last_given(order, now()), now(), new_after);
+    };
+    const auto given = [&](const Event& event) {
+        return within(event.date, now(), new_after)
+               && std::ranges::any_of(event.what, [&](Concept one) { return draft.is(one); });
+    };
+    return std::ranges::none_of(facts_.orders, used) && std::ranges::none_of(facts_.administrations, given);
+}
+
+const Condition* Patient::condition(ConceptGroup kinds) const {
+    const Condition* found = nullptr;
+    for (const Condition& one : facts_.conditions) {
+        if (!one.active() || !one.concepts.any_of(kinds)) continue;
+        if (!one.low_certainty) return &one;
+        if (!found) found = &one;
+    }
+    return found;
+}
+
+const Allergy* Patient::allergy_to(ConceptGroup substances) const {
+    const Allergy* worst = nullptr;
+    for (const Allergy& one : facts_.allergies)
+        if (one.substances.any_of(substances) && (!worst || worse(one, *worst))) worst = &one;
+    return worst;
+}
+
+const Request* Patient::requested(ConceptGroup tests, Days window) const {
+    for (const Request& one : facts_.requests) {
+        if (!one.what.any_of(tests)) continue;
+        if (one.draft || (one.authored && *one.authored >= now() - window)) return &one;
+    }
+    return nullptr;
+}
+
+std::optional<double> Patient::egfr(Days window) const {
+    return engine::egfr(facts_, window);
+}
+
+std::vector<Concept> Patient::non_steroid_immunosuppressants() const {
+    std::vector<Concept> found;
+    for (const Order* order : current(group::continuous_immunosuppressants))
+        add(found, which(*order, group::continuous_immunosuppressants));
+    const auto infusion = [&](ConceptGroup drugs, Days acts) {
+        for (const Concept& one : drugs) {
+            const ConceptGroup only(&one, 1);
+            if (!drafts(only).empty() || given_within(only, acts)) add(found, one);
+            for (const Order* order : active(only))
+                if (first_day(*order).value_or(Day::min()) > now()) add(found, one);
+        }
+    };
+    infusion(group::cyclophosphamide, cyclophosphamide_acts);
+    infusion(group::rituximab, anti_cd20_acts);
+    infusion(group::other_anti_cd20, anti_cd20_acts);
+    return found;
+}
+
+std::vector<Concept> Patient::steroid_sparing() const {
+    std::vector<Concept> found = non_steroid_immunosuppressants();
+    const bool immunoglobulin =
+        !current(group::immunoglobulin).empty() || given_within(group::immunoglobulin, immunoglobulin_acts);
+    if (policy_->mono_ivig_counts && immunoglobulin) add(found, drug::immunoglobulin_human);
+    if (policy_->mono_hcq_counts && !current(group::hydroxychloroquine).empty())
+        add(found, drug::hydroxychloroquine);
+    return found;
+}
+
+}  // namespace iim::engine
