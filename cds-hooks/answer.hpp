@@ -7,8 +7,10 @@
 #include "fhir/date.hpp"
 #include "fhir/json.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace iim::service {
 
@@ -25,6 +27,10 @@ struct Reply {
     int status = 200;
     std::string body;
     std::string_view content_type = "application/json";
+    // for the log, never for the client:
+    std::size_t cards = 0;
+    std::vector<std::string_view> rules;   ///< ids of the rules that made the cards
+    std::vector<std::string_view> failed;  ///< ids of rules that threw
 };
 
 /// The whole decision without a socket: the bytes of a CDS Hooks request in, the answer out. Never throws for
@@ -43,5 +49,9 @@ Reply answer(
 Reply refusal(
     int status, std::string_view code, std::string_view what_to_change, std::string_view where = {}
 );
+
+/// Our own fault: 500 with an opaque id that also stands in the log, beside the type of the exception being
+/// handled. Call it inside a catch block.
+Reply own_fault();
 
 }  // namespace iim::service

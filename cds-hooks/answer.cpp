@@ -1,0 +1,94 @@
+#include "cds-hooks/answer.hpp"
+
+#include "cards/from_judgement.hpp"
+#include "cards/json.hpp"
+#include "cds-hooks/request_check.hpp"
+#include "engine/facts/gather.hpp"
+#include "engine/facts/patient.hpp"
+#include "engine/judge.hpp"
+#include "engine/rule.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace iim::service {
+namespace {
+
+/// Where bad JSON is bad, for a human. The parser works in place and leaves the text before the fault
+/// changed, so a text of several lines is kept for this; a machine's request has one line and needs no copy.
+class Places {
+public:
+    explicit Places(const std::string& body) {
+        if (body.find('\n') != std::string::npos) copy_ = body;
+    }
+    std::string at(std::size_t offset) const {
+        const std::string_view before = std::string_view(copy_).substr(0, offset);
+        const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+        const auto start = before.rfind('\n');
+        const std::size_t column = start == before.npos ? offset : offset - start - 1;
+        return fmt::format("byte {}, line {}, column {}", offset, line, column + 1);
+    }
+
+private:
+    std::string copy_;
+};
+
+/// A client that sends no `selections` with order-select means all of its drafts (the library calls the
+/// member required, conformance tests call it optional): silence would be the unsafe reading.
+void select_all_if_unsaid(fhir::Json context, engine::Facts& facts) {
+    if (facts.hook != engine::Hook::order_select || context["selections"]) return;
+    for (engine::Order& order : facts.orders) order.selected = order.in_context;
+}
+
+Reply judged(
+    fhir::Json request,
+    engine::Hook service,
+    const Knowledge& knowledge,
+    fhir::Instant now,
+    const cards::UuidSource& uuid
+) {
+    const engine::GatherInput input{request, service, now, knowledge.zone};
+    engine::Facts facts = engine::gather(input, knowledge.terms, knowledge.policy);
+    select_all_if_unsaid(request["context"], facts);
+    const engine::Patient patient(std::move(facts), knowledge.terms, knowledge.policy);
+    engine::Judgement judgement = engine::judge(engine::all_rules(), patient);
+    const std::vector<cards::Card> found = cards::from_judgement(judgement, patient, uuid);
+    Reply reply;
+    reply.body = cards::to_json(found);
+    reply.cards = found.size();
+    for (const cards::Card& card : found)
+        if (card.rule) reply.rules.push_back(card.rule->id);
+    reply.failed = std::move(judgement.failed);
+    return reply;
+}
+
+}  // namespace
+
+// NOLINTNEXTLINE(readability-function-size): all that an answer depends on, nothing hidden
+Reply answer(
+    fhir::Document& scratch,
+    std::string body,
+    engine::Hook service,
+    const Knowledge& knowledge,
+    fhir::Instant now,
+    const cards::UuidSource& uuid
+) {
+    try {
+        const Places places(body);
+        const auto request = scratch.parse(std::move(body));
+        if (!request)
+            return refusal(
+                400,
+                "structure",
+                fmt::format("The request cannot be read: {}.", request.error().message()),
+                places.at(scratch.error_offset())
+            );
+        if (auto problem = shape_problem(*request, service)) return *std::move(problem);
+        if (auto problem = data_problem(*request, service)) return *std::move(problem);
+        return judged(*request, service, knowledge, now, uuid);
+    } catch (...) { return own_fault(); }
+}
+
+}  // namespace iim::service

@@ -1,0 +1,242 @@
+#include "cds-hooks/config.hpp"
+
+#include "cds-hooks/config_value.hpp"
+#include "fhir/date.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <boost/asio/ip/address.hpp>
+#include <fmt/format.h>
+
+namespace iim::service {
+namespace {
+
+struct Key {
+    std::string_view name;
+    void (*set)(Config&, const ConfigValue&);
+};
+
+std::string names_of(std::span<const Key> keys) {
+    std::string names;
+    for (const Key& key : keys) {
+        if (!names.empty()) names += ", ";
+        names += key.name;
+    }
+    return names;
+}
+
+void set_all(Config& config, const ConfigValue& section, std::span<const Key> keys) {
+    for (const auto& [name, node] : section.table()) {
+        const ConfigValue value = section.member(name.str(), node);
+        const auto known = std::ranges::find(keys, name.str(), &Key::name);
+        if (known == keys.end())
+            value.refuse(fmt::format("is not a key of this file; the keys here are: {}", names_of(keys)));
+        known->set(config, value);
+    }
+}
+
+template <class Set>
+void set_policy_value(const ConfigValue& value, Set set) {
+    try {
+        set();
+    } catch (const std::invalid_argument& error) {
+        value.refuse(fmt::format("cannot be taken: {}", error.what()));
+    }
+}
+
+/// Policy names have dots. `"mono.min_mg" = 12` under [policy] and `min_mg = 12` under [policy.mono] are one.
+void set_policy(Config& config, const ConfigValue& value, const std::string& name) {
+    const toml::node& node = value.node();
+    if (const auto* const table = node.as_table()) {
+        for (const auto& [member, inner] : *table) {
+            const std::string full =
+                name.empty() ? std::string(member.str()) : fmt::format("{}.{}", name, member.str());
+            set_policy(config, value.member(member.str(), inner), full);
+        }
+        return;
+    }
+    set_policy_value(value, [&] {
+        if (const auto flag = node.value_exact<bool>())
+            engine::set_flag(config.policy, name, *flag);
+        else if (node.is_number())
+            engine::set_number(config.policy, name, node.value<double>().value_or(0));
+        else if (node.is_string())
+            engine::set_text(config.policy, name, value.text());
+        else
+            engine::set_list(config.policy, name, value.texts());
+    });
+}
+
+void set_profile(Config& config, const ConfigValue& value) {
+    const std::string name = value.text();
+    if (name != "demo" && name != "production") value.refuse("must be \"demo\" or \"production\"");
+    config.profile = name == "demo" ? Profile::demo : Profile::production;
+}
+
+void set_listen(Config& config, const ConfigValue& value) {
+    try {
+        config.listen = parse_listen(value.text());
+    } catch (const ConfigError& error) { value.refuse(fmt::format("cannot be read: {}", error.what())); }
+}
+
+void set_base_path(Config& config, const ConfigValue& value) {
+    config.base_path = value.text();
+    const std::string_view path = config.base_path;
+    if (path.empty()) return;
+    if (path.front() != '/' || path.back() == '/' || path.find_first_of("?#% ") != path.npos
+        || path.find("//") != path.npos)
+        value.refuse("must be empty or a path such as \"/iim\": a slash in front, none at the end");
+}
+
+void set_timezone(Config& config, const ConfigValue& value) {
+    config.timezone = value.text();
+    if (!fhir::Zone::named(config.timezone))
+        value.refuse(fmt::format(
+            "is \"{}\", which is no time zone; write for example \"Europe/Zurich\"", config.timezone
+        ));
+}
+
+void set_origins(Config& config, const ConfigValue& value) {
+    config.cors_origins = value.texts();
+    for (const std::string& origin : config.cors_origins) {
+        if (origin == "*") continue;
+        const auto host = origin.find("://");
+        const bool http = origin.starts_with("http://") || origin.starts_with("https://");
+        const bool bare = host != origin.npos && origin.find_first_of("/?# \r\n", host + 3) == origin.npos;
+        if (!http || !bare || origin.size() == host + 3)
+            value.refuse(fmt::format(
+                "has \"{}\"; an origin is scheme, host and port: \"https://ehr.example.org\"", origin
+            ));
+    }
+}
+
+template <auto Member>
+void set_time(Config& config, const ConfigValue& value) {
+    config.limits.*Member = value.milliseconds();
+}
+
+template <auto Member, std::int64_t min, std::int64_t max>
+void set_limit(Config& config, const ConfigValue& value) {
+    using Number = std::remove_reference_t<decltype(config.limits.*Member)>;
+    config.limits.*Member = static_cast<Number>(value.integer(min, max));
+}
+
+void set_threads(Config& config, const ConfigValue& value) {
+    config.threads = static_cast<unsigned>(value.integer(0, 256));
+}
+
+void set_data(Config& config, const ConfigValue& value) {
+    config.data_dir = value.text();
+}
+
+constexpr std::int64_t mebibyte = 1 << 20;
+
+constexpr std::array limit_keys{
+    Key{"header_bytes", set_limit<&http::Limits::header_bytes, 1024, mebibyte>      },
+    Key{"body_bytes",   set_limit<&http::Limits::body_bytes,   1024, 256 * mebibyte>},
+    Key{"connections",  set_limit<&http::Limits::connections,  1,    100'000>       },
+};
+
+constexpr std::array timeout_keys{
+    Key{"idle_ms",         set_time<&http::Limits::idle>        },
+    Key{"header_ms",       set_time<&http::Limits::header>      },
+    Key{"body_ms",         set_time<&http::Limits::body>        },
+    Key{"write_ms",        set_time<&http::Limits::write>       },
+    Key{"drain_notice_ms", set_time<&http::Limits::drain_notice>},
+    Key{"drain_grace_ms",  set_time<&http::Limits::drain_grace> },
+};
+
+constexpr std::array cors_keys{
+    Key{"origins", set_origins},
+};
+
+template <const auto& keys>
+void set_section(Config& config, const ConfigValue& value) {
+    set_all(config, value, keys);
+}
+
+void set_policy_section(Config& config, const ConfigValue& value) {
+    value.table();
+    set_policy(config, value, "");
+}
+
+constexpr std::array top_keys{
+    Key{"profile",   set_profile              },
+    Key{"listen",    set_listen               },
+    Key{"threads",   set_threads              },
+    Key{"base_path", set_base_path            },
+    Key{"timezone",  set_timezone             },
+    Key{"data",      set_data                 },
+    Key{"limits",    set_section<limit_keys>  },
+    Key{"timeouts",  set_section<timeout_keys>},
+    Key{"cors",      set_section<cors_keys>   },
+    Key{"policy",    set_policy_section       },
+};
+
+}  // namespace
+
+Config parse_config(std::string_view toml, std::string_view name) {
+    try {
+        const toml::table root = toml::parse(toml, name);
+        Config config;
+        set_all(config, ConfigValue(root, "", name), top_keys);
+        return config;
+    } catch (const toml::parse_error& error) {
+        throw ConfigError(
+            fmt::format("{}:{}: this is not TOML: {}", name, error.source().begin.line, error.description())
+        );
+    }
+}
+
+Config load_config(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        throw ConfigError(
+            fmt::format("{}: cannot be opened; check the name given with --config", file.string())
+        );
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    return parse_config(text, file.string());
+}
+
+http::Listen parse_listen(std::string_view text) {
+    http::Listen listen;
+    const auto colon = text.rfind(':');
+    std::string_view host = colon == text.npos ? std::string_view() : text.substr(0, colon);
+    const std::string_view port = colon == text.npos ? text : text.substr(colon + 1);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (host == "localhost") host = "127.0.0.1";
+    if (!host.empty()) listen.address = host;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
+    boost::system::error_code bad;
+    boost::asio::ip::make_address(listen.address, bad);
+    if (bad || port.empty() || error != std::errc() || end != port.data() + port.size())
+        throw ConfigError(
+            fmt::format("\"{}\" is not an address and port; write for example 127.0.0.1:8080", text)
+        );
+    return listen;
+}
+
+void check(const Config& config) {
+    if (config.profile == Profile::production)
+        throw ConfigError("profile = \"production\" cannot start yet: this version cannot check who calls "
+                          "(TLS and JWT are missing). "
+                          "Use profile = \"demo\" on this machine, with test data only.");
+    if (!boost::asio::ip::make_address(config.listen.address).is_loopback())
+        throw ConfigError(fmt::format(
+            "the demo profile answers anyone who can reach it, so it listens on loopback addresses only, not "
+            "on {}; "
+            "use 127.0.0.1 or ::1",
+            config.listen.address
+        ));
+    if (!fhir::Zone::named(config.timezone))
+        throw ConfigError(fmt::format("timezone \"{}\" is no time zone of this machine", config.timezone));
+}
+
+}  // namespace iim::service

@@ -1,0 +1,315 @@
+#include "cds-hooks/http/session.hpp"
+
+#include "cds-hooks/http/wire.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+namespace iim::service::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+using HeadParser = beast::http::request_parser<beast::http::empty_body>;
+using ChunkParser = beast::http::request_parser<beast::http::string_body>;
+using beast::http::field;
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t first_read = 16384;      // a header, and all of a small body
+constexpr std::size_t body_step = 256U << 10;  // memory is touched as bytes arrive, not as they are promised
+constexpr std::size_t parser_padding = 64;     // the JSON reader appends to the body without moving it
+constexpr std::size_t linger_bytes = 64U << 20;  // what a refused client may still send
+
+/// A reason to answer without the handler, and to close.
+struct Refusal {
+    int status = 400;
+    std::string_view what_to_change;
+};
+
+std::string_view text(beast::string_view view) {
+    return {view.data(), view.size()};
+}
+
+/// Read errors that deserve an answer; nothing for a client that went away or was too slow.
+std::optional<Refusal> refusal_of(error_code error) {
+    namespace http = beast::http;
+    if (error == http::error::body_limit)
+        return Refusal{413, "The body is larger than this service accepts."};
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
+        return Refusal{431, "The request header is larger than this service accepts."};
+    if (error == http::error::end_of_stream || error == http::error::partial_message) return {};
+    if (error.category() == make_error_code(http::error::bad_method).category())
+        return Refusal{400, "The request is not well-formed HTTP/1.1."};
+    return {};
+}
+
+/// RFC 9112 6.3 and 3.2. Beast ignores a Transfer-Encoding it does not know and would take the body for the
+/// next request: whatever is not exactly "chunked" is refused, and so is any doubt about the length.
+std::optional<Refusal> doubt(const beast::http::fields& fields, unsigned version) {
+    const auto encodings = fields.count(field::transfer_encoding);
+    const auto lengths = fields.count(field::content_length);
+    if (encodings > 0) {
+        if (lengths > 0) return Refusal{400, "Send either Content-Length or Transfer-Encoding, not both."};
+        if (encodings > 1 || version < 11 || !beast::iequals(fields[field::transfer_encoding], "chunked"))
+            return Refusal{400, "The only Transfer-Encoding this service reads is: chunked."};
+    }
+    const std::string_view length = text(fields[field::content_length]);
+    if (lengths > 1 || length.find_first_not_of("0123456789") != length.npos)
+        return Refusal{400, "Send Content-Length once, as one plain number."};
+    const auto hosts = fields.count(field::host);
+    if (hosts > 1 || (hosts == 0 && version >= 11)) return Refusal{400, "Send the Host field exactly once."};
+    return {};
+}
+
+template <class Message>
+Request request_of(const Message& head) {
+    Request request;
+    request.method = text(head.method_string());
+    request.target = text(head.target());
+    request.origin = text(head[field::origin]);
+    request.content_type = text(head[field::content_type]);
+    request.content_encoding = text(head[field::content_encoding]);
+    request.asks_private_network = beast::iequals(head["Access-Control-Request-Private-Network"], "true");
+    return request;
+}
+
+/// One connection: a coroutine on the one thread of its worker. `Stream` is a tcp_stream or a TLS stream over
+/// one.
+template <class Stream>
+class Connection final : public Sessions::Entry {
+public:
+    Connection(Stream& stream, const Limits& limits, Sessions& all, const NewHandler& new_handler)
+        : stream_(stream),
+          limits_(limits),
+          all_(all),
+          new_handler_(new_handler),
+          buffer_(limits.header_bytes + 2 * first_read) {
+        all_.add(*this);
+    }
+    ~Connection() { all_.remove(*this); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void cancel() noexcept override { lowest().cancel(); }
+    void close() noexcept override { lowest().close(); }
+
+    asio::awaitable<void> run() {
+        bool go_on = true;
+        while (go_on && !all_.draining()) {
+            go_on = co_await wait_for_request();
+            if (go_on) go_on = co_await exchange();
+        }
+        if (must_linger_ || buffer_.size() > 0) co_await linger();
+    }
+
+private:
+    beast::tcp_stream& lowest() noexcept { return beast::get_lowest_layer(stream_); }
+
+    /// Between requests a connection may sit idle. Not async_read_header: that returns only once a whole
+    /// header has been read, so a trickled one would enjoy the idle limit.
+    asio::awaitable<bool> wait_for_request() {
+        busy = false;
+        if (buffer_.size() == 0) {
+            lowest().expires_after(limits_.idle);
+            const auto space = buffer_.prepare(first_read);
+            const auto [error, count] = co_await stream_.async_read_some(space, nothrow);
+            if (error) co_return false;
+            buffer_.commit(count);
+        }
+        busy = true;
+        co_return true;
+    }
+
+    /// One request and its answer. False: the connection ends.
+    asio::awaitable<bool> exchange() {
+        head_.emplace();
+        head_->header_limit(limits_.header_bytes);
+        head_->body_limit(limits_.body_bytes);
+        lowest().expires_after(limits_.header);
+        const auto [error, count] =
+            co_await beast::http::async_read_header(stream_, buffer_, *head_, nothrow);
+        if (error) co_return co_await refuse_read(error);
+        const auto& head = head_->get();
+        framing_.old_client = head.version() < 11;
+        framing_.head_only = head.method() == beast::http::verb::head;
+        framing_.keep_alive = head.keep_alive();
+        if (const auto bad = doubt(head, head.version())) co_return co_await refuse(*bad);
+        const bool welcome = co_await answer_expectation(head[field::expect]);
+        if (!welcome) co_return false;
+        lowest().expires_after(limits_.body);
+        if (head_->chunked()) co_return co_await chunked_exchange();
+        std::string body;
+        const bool whole =
+            co_await read_body(body, static_cast<std::size_t>(head_->content_length().value_or(0)));
+        if (!whole) co_return false;
+        Request request = request_of(head_->get());
+        request.body = std::move(body);
+        co_return co_await answer(std::move(request));
+    }
+
+    asio::awaitable<bool> chunked_exchange() {
+        ChunkParser whole(std::move(*head_));
+        const auto [error, count] = co_await beast::http::async_read(stream_, buffer_, whole, nothrow);
+        if (error) co_return co_await refuse_read(error);
+        Request request = request_of(whole.get());
+        request.body = std::move(whole.get().body());
+        co_return co_await answer(std::move(request));
+    }
+
+    /// curl and others wait for this before they send a large body.
+    asio::awaitable<bool> answer_expectation(beast::string_view expect) {
+        if (expect.empty()) co_return true;
+        if (!beast::iequals(expect, "100-continue")) {
+            const Refusal unknown{417, "The only expectation this service meets is: 100-continue."};
+            co_return co_await refuse(unknown);
+        }
+        if (buffer_.size() > 0 || framing_.old_client) co_return true;  // it did not wait
+        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto bytes = asio::buffer(go_on);
+        lowest().expires_after(limits_.write);
+        const auto [error, count] = co_await asio::async_write(stream_, bytes, nothrow);
+        co_return !error;
+    }
+
+    /// Straight into a string of the announced size: Beast's own way reads in small steps and copies.
+    asio::awaitable<bool> read_body(std::string& body, std::size_t length) {
+        if (length == 0) co_return true;
+        body.reserve(length + parser_padding);
+        std::size_t have = std::min(length, buffer_.size());
+        body.assign(static_cast<const char*>(buffer_.data().data()), have);
+        buffer_.consume(have);
+        while (have < length) {
+            const std::size_t step = std::min(length - have, body_step);
+            body.resize(have + step);
+            const auto space = asio::buffer(body.data() + have, step);
+            const auto [error, count] = co_await asio::async_read(stream_, space, nothrow);
+            if (error) co_return false;
+            have += step;
+        }
+        co_return true;
+    }
+
+    asio::awaitable<bool> answer(Request request) {
+        lowest().expires_never();  // a timer left from reading would close the stream under the answer
+        Response response = respond(std::move(request));
+        co_return co_await write(std::move(response));
+    }
+
+    Response respond(Request request) {
+        std::string body = std::move(request.body);
+        const Request head = request;  // views only
+        request.body = std::move(body);
+        try {
+            return handler().handle(std::move(request));
+        } catch (...) { return handler().refuse(500, "", head); }
+    }
+
+    asio::awaitable<bool> refuse_read(error_code error) {
+        const auto why = refusal_of(error);
+        if (!why) co_return false;
+        co_return co_await refuse(*why);
+    }
+
+    /// Answers without the handler and ends the connection: what follows on it cannot be trusted.
+    asio::awaitable<bool> refuse(Refusal why) {
+        framing_.keep_alive = false;
+        framing_.head_only = false;
+        must_linger_ = true;
+        Response response = handler().refuse(why.status, why.what_to_change, request_of(head_->get()));
+        co_await write(std::move(response));
+        co_return false;
+    }
+
+    /// True when the connection may serve another request.
+    asio::awaitable<bool> write(Response response) {
+        framing_.keep_alive = framing_.keep_alive && !all_.draining();
+        const std::string head = write_head(response, framing_);
+        const std::string_view body =
+            framing_.head_only ? std::string_view() : std::string_view(response.body);
+        const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
+        lowest().expires_after(limits_.write);
+        const auto [error, count] = co_await asio::async_write(stream_, parts, nothrow);
+        co_return !error && framing_.keep_alive;
+    }
+
+    /// A close with unread bytes resets the connection, and the client may lose the answer: lets it finish
+    /// first.
+    asio::awaitable<void> linger() {
+        busy = false;
+        error_code ignored;
+        lowest().socket().shutdown(tcp::socket::shutdown_send, ignored);
+        lowest().expires_after(limits_.linger);
+        buffer_.clear();
+        const auto space = buffer_.prepare(first_read);
+        for (std::size_t total = 0; total < linger_bytes && !all_.draining();) {
+            const auto [error, count] = co_await stream_.async_read_some(space, nothrow);
+            if (error) co_return;
+            total += count;
+        }
+    }
+
+    /// Made with the first request: a connection that never asks costs no parser arena.
+    Handler& handler() {
+        if (!handler_) handler_ = new_handler_();
+        return *handler_;
+    }
+
+    Stream& stream_;
+    const Limits& limits_;
+    Sessions& all_;
+    const NewHandler& new_handler_;
+    beast::flat_buffer buffer_;
+    std::optional<HeadParser> head_;
+    std::unique_ptr<Handler> handler_;
+    Framing framing_;
+    bool must_linger_ = false;
+};
+
+}  // namespace
+
+void Sessions::remove(Entry& entry) {
+    live_.erase(live_.iterator_to(entry));
+    if (draining_ && live_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
+}
+
+void Sessions::drain(std::function<void()> when_empty) {
+    draining_ = true;
+    if (live_.empty()) return when_empty();
+    when_empty_ = std::move(when_empty);
+    for (Entry& entry : live_)
+        if (!entry.busy) entry.cancel();
+}
+
+void Sessions::close_all() {
+    for (Entry& entry : live_) entry.close();
+}
+
+asio::awaitable<void> serve_connection(
+    tcp::socket socket, const Limits& limits, Sessions& all, const NewHandler& new_handler
+) {
+    beast::tcp_stream stream(std::move(socket));
+    error_code ignored;
+    stream.socket().set_option(tcp::no_delay(true), ignored);
+    Connection<beast::tcp_stream> connection(stream, limits, all, new_handler);
+    co_await connection.run();
+    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+}  // namespace iim::service::http

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "cds-hooks/http/limits.hpp"
+#include "cds-hooks/http/message.hpp"
+
+#include <cstddef>
+#include <functional>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list.hpp>
+
+namespace iim::service::http {
+
+/// The live connections of one worker thread. Draining closes idle ones and lets busy ones finish.
+class Sessions {
+public:
+    class Entry : public boost::intrusive::list_base_hook<> {
+    public:
+        bool busy = false;  ///< a request has begun to arrive or is being answered
+        /// Ends the wait for a next request.
+        virtual void cancel() noexcept = 0;
+        /// Ends the connection, whatever it is doing.
+        virtual void close() noexcept = 0;
+
+    protected:
+        ~Entry() = default;
+    };
+
+    void add(Entry& entry) { live_.push_back(entry); }
+    void remove(Entry& entry);
+    std::size_t size() const noexcept { return live_.size(); }
+
+    bool draining() const noexcept { return draining_; }
+    /// Calls `when_empty` once the last connection has ended: now, if there is none.
+    void drain(std::function<void()> when_empty);
+    void close_all();
+
+private:
+    boost::intrusive::list<Entry> live_;
+    bool draining_ = false;
+    std::function<void()> when_empty_;
+};
+
+/// Serves HTTP/1.1 on one connection until either side ends it. The referenced objects outlive it.
+boost::asio::awaitable<void> serve_connection(
+    boost::asio::ip::tcp::socket socket, const Limits& limits, Sessions& all, const NewHandler& new_handler
+);
+
+}  // namespace iim::service::http

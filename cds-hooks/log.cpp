@@ -1,0 +1,114 @@
+#include "cds-hooks/log.hpp"
+
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <random>
+
+#include <boost/core/demangle.hpp>
+#include <cxxabi.h>
+#include <fmt/format.h>
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace iim::service::log {
+namespace {
+
+constexpr std::size_t queue_lines = 8192;
+
+std::shared_ptr<spdlog::logger>& logger() {
+    static std::shared_ptr<spdlog::logger> one;
+    return one;
+}
+
+/// Ids and type names only: nothing that needs more escaping than this.
+void put_text(fmt::memory_buffer& out, std::string_view text) {
+    out.push_back('"');
+    for (const char c : text)
+        if (c >= ' ' && c != '"' && c != '\\') out.push_back(c);
+    out.push_back('"');
+}
+
+void put_list(fmt::memory_buffer& out, std::span<const std::string_view> texts) {
+    out.push_back('[');
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i > 0) out.push_back(',');
+        put_text(out, texts[i]);
+    }
+    out.push_back(']');
+}
+
+void put(spdlog::level::level_enum level, const fmt::memory_buffer& line) {
+    if (logger()) logger()->log(level, spdlog::string_view_t(line.data(), line.size()));
+}
+
+}  // namespace
+
+void start() {
+    spdlog::init_thread_pool(queue_lines, 1);
+    auto sink = std::make_shared<spdlog::sinks::stdout_sink_mt>();
+    auto made = std::make_shared<spdlog::async_logger>(
+        "calls", std::move(sink), spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest
+    );
+    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    made->flush_on(spdlog::level::err);
+    logger() = std::move(made);
+}
+
+void stop() {
+    if (logger()) logger()->flush();
+    logger().reset();
+    spdlog::shutdown();
+}
+
+void call(const Call& call) {
+    if (!logger()) return;
+    fmt::memory_buffer line;
+    const auto out = std::back_inserter(line);
+    fmt::format_to(out, R"("event":"call","id":"{}","service":)", call.id);
+    put_text(line, call.service);
+    fmt::format_to(
+        out,
+        R"(,"status":{},"bytes":{},"us":{},"cards":{},"rules":)",
+        call.status,
+        call.bytes,
+        call.took.count(),
+        call.cards
+    );
+    put_list(line, call.rules);
+    if (!call.failed.empty()) {
+        line.append(std::string_view(R"(,"failed":)"));
+        put_list(line, call.failed);
+    }
+    put(call.failed.empty() ? spdlog::level::info : spdlog::level::err, line);
+}
+
+void event(std::string_view what) {
+    fmt::memory_buffer line;
+    line.append(std::string_view(R"("event":)"));
+    put_text(line, what);
+    put(spdlog::level::info, line);
+}
+
+void fault(std::string_view id, std::string_view type) {
+    fmt::memory_buffer line;
+    fmt::format_to(std::back_inserter(line), R"("event":"fault","id":"{}","type":)", id);
+    put_text(line, type);
+    put(spdlog::level::err, line);
+}
+
+std::string current_exception_type() {
+    const std::type_info* const type = abi::__cxa_current_exception_type();
+    return type ? boost::core::demangle(type->name()) : "none";
+}
+
+std::string new_id() {
+    thread_local std::mt19937_64 source{[] {
+        std::random_device entropy;
+        return (std::uint64_t{entropy()} << 32) | entropy();
+    }()};
+    return fmt::format("{:016x}", source());
+}
+
+}  // namespace iim::service::log

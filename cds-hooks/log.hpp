@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace iim::service::log {
+
+/// One answered call. Only what stands here can reach the log: no name, id, body or token of anybody.
+struct Call {
+    std::string_view id;       ///< opaque, made by new_id(); stands in the body of a 500
+    std::string_view service;  ///< id of the service, or empty
+    int status = 0;
+    std::size_t bytes = 0;  ///< of the request body
+    std::size_t cards = 0;
+    std::span<const std::string_view> rules;   ///< ids of rules that made cards
+    std::span<const std::string_view> failed;  ///< ids of rules that threw
+    std::chrono::microseconds took{0};
+};
+
+/// Starts writing JSON lines to standard output, from a thread of its own. When that thread falls behind, the
+/// oldest lines are dropped: a slow disk must not slow a prescription.
+void start();
+/// Writes what is left.
+void stop();
+
+void call(const Call& call);
+/// Something of the service itself: started, draining, stopped.
+void event(std::string_view what);
+/// A fault: `type` is the exception's type, never its text, which may quote a record.
+void fault(std::string_view id, std::string_view type);
+/// The exception being handled, as fault() wants it.
+std::string current_exception_type();
+
+/// Sixteen hex digits, not guessable from others.
+std::string new_id();
+
+}  // namespace iim::service::log

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "cds-hooks/answer.hpp"
+#include "engine/hook.hpp"
+#include "fhir/json.hpp"
+
+#include <optional>
+
+namespace iim::service {
+
+/// What is wrong with the shape of a request for the service of `service`, told so that a client's developer
+/// can mend it: hook, hookInstance, the members that the hook's context requires, doubled members (400),
+/// drafts of a FHIR version that is not read (422). Nothing when the engine may look at it.
+std::optional<Reply> shape_problem(fhir::Json request, engine::Hook service);
+
+/// What is wrong with the data: another patient's Patient resource (400), or no clinical data at all while
+/// there is something to judge (412).
+std::optional<Reply> data_problem(fhir::Json request, engine::Hook service);
+
+}  // namespace iim::service

@@ -1,0 +1,204 @@
+#include "cds-hooks/routes.hpp"
+
+#include "cards/card.hpp"
+#include "cds-hooks/cors.hpp"
+#include "cds-hooks/log.hpp"
+#include "cds-hooks/services.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
+
+namespace iim::service {
+namespace {
+
+using http::Request;
+using http::Response;
+using Place = Destination::Place;
+
+constexpr std::string_view json = "application/json";
+
+Response response_of(Reply reply) {
+    Response response;
+    response.status = reply.status;
+    response.content_type = reply.content_type;
+    response.body = std::move(reply.body);
+    return response;
+}
+
+Response ok(std::string body) {
+    Response response;
+    response.content_type = json;
+    response.body = std::move(body);
+    return response;
+}
+
+Response not_found() {
+    return response_of(
+        refusal(404, "not-found", "There is nothing here; GET /cds-services lists the services.")
+    );
+}
+
+/// What may be asked of a place; empty where there is nothing.
+std::string_view allowed(Place place) {
+    switch (place) {
+    case Place::nowhere: return "";
+    case Place::service:
+    case Place::feedback: return "POST, OPTIONS";
+    case Place::discovery:
+    case Place::health:
+    case Place::readiness: return "GET, HEAD, OPTIONS";
+    }
+    return "";
+}
+
+bool takes(Place place, std::string_view method) {
+    switch (place) {
+    case Place::nowhere: return false;
+    case Place::service:
+    case Place::feedback: return method == "POST";
+    case Place::discovery:
+    case Place::health:
+    case Place::readiness: return method == "GET" || method == "HEAD";
+    }
+    return false;
+}
+
+Response not_allowed(Place place) {
+    Response response = response_of(refusal(405, "not-supported", "This address does not take this method."));
+    response.fields.push_back({"Allow", allowed(place)});
+    return response;
+}
+
+std::string_view path_of(std::string_view target) {
+    target = target.substr(0, target.find_first_of("?#"));
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!boost::istarts_with(target, scheme)) continue;
+        const auto slash = target.find('/', scheme.size());
+        return slash == target.npos ? std::string_view("/") : target.substr(slash);
+    }
+    return target;
+}
+
+/// One slash where there are several, none at the end.
+void tidy(std::string_view path, std::string& room) {
+    room.clear();
+    for (const char c : path)
+        if (c != '/' || !room.ends_with('/')) room.push_back(c);
+    if (room.ends_with('/')) room.pop_back();
+}
+
+Response readiness(bool draining) {
+    Response response = ok(draining ? R"({"status":"draining"})" : R"({"status":"ready"})");
+    response.status = draining ? 503 : 200;
+    return response;
+}
+
+}  // namespace
+
+Destination find_destination(std::string_view target, std::string_view base_path, std::string& room) {
+    tidy(path_of(target), room);
+    std::string_view path = room;
+    if (path == "/healthz") return {Place::health, {}};
+    if (path == "/readyz") return {Place::readiness, {}};
+    if (!path.starts_with(base_path)) return {};
+    path.remove_prefix(base_path.size());
+    constexpr std::string_view root = "/cds-services";
+    if (!path.starts_with(root)) return {};
+    path.remove_prefix(root.size());
+    if (path.empty()) return {Place::discovery, {}};
+    if (path.front() != '/') return {};
+    path.remove_prefix(1);
+    const auto slash = path.find('/');
+    if (slash == path.npos) return {Place::service, path};
+    if (path.substr(slash) == "/feedback") return {Place::feedback, path.substr(0, slash)};
+    return {};
+}
+
+bool is_json(std::string_view content_type) {
+    const std::string_view type = content_type.substr(0, content_type.find(';'));
+    const auto word = boost::trim_copy(std::string(type));
+    return word.empty() || boost::iequals(word, json) || boost::iequals(word, "application/fhir+json");
+}
+
+Response Routes::handle(Request request) {
+    Response response;
+    try {
+        response = page(request);
+    } catch (...) { response = response_of(own_fault()); }
+    // Advice and refusals are about one patient at one moment (JSN-9).
+    if (request.method == "POST") response.fields.push_back({"Cache-Control", "no-store"});
+    allow_origin(response, request, site_.config.cors_origins);
+    return response;
+}
+
+Response Routes::page(Request& request) {
+    std::string room;
+    const Destination to = find_destination(request.target, site_.config.base_path, room);
+    const bool known = to.service.empty() || find_service(to.service);
+    if (request.method == "OPTIONS" && to.place != Place::nowhere) return preflight(request);
+    if (to.place == Place::nowhere || !known) return not_found();
+    if (!takes(to.place, request.method)) return not_allowed(to.place);
+    switch (to.place) {
+    case Place::discovery: return ok(site_.discovery);
+    case Place::health: return ok(R"({"status":"alive"})");
+    case Place::readiness: return readiness(site_.draining);
+    default: return post(to, request);
+    }
+}
+
+Response Routes::post(const Destination& to, Request& request) {
+    if (to.place == Place::feedback)
+        return response_of(refusal(404, "not-supported", "This service takes no feedback yet."));
+    if (!is_json(request.content_type))
+        return response_of(
+            refusal(415, "not-supported", "Send the request as application/json.", "Content-Type")
+        );
+    if (!request.content_encoding.empty() && !boost::iequals(request.content_encoding, "identity"))
+        return response_of(
+            refusal(415, "not-supported", "Send the body without compression.", "Content-Encoding")
+        );
+    return advise(to.service, request);
+}
+
+Response Routes::advise(std::string_view service_id, Request& request) {
+    const auto started = std::chrono::steady_clock::now();
+    const auto service = find_service(service_id);
+    if (!service) return not_found();
+    log::Call call;
+    const std::string id = log::new_id();
+    call.id = id;
+    call.service = service->id;
+    call.bytes = request.body.size();
+    Reply reply = answer(
+        scratch_, std::move(request.body), service->hook, site_.knowledge, site_.now(), cards::random_uuid
+    );
+    call.status = reply.status;
+    call.cards = reply.cards;
+    call.rules = reply.rules;
+    call.failed = reply.failed;
+    call.took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
+    log::call(call);
+    return response_of(std::move(reply));
+}
+
+Response Routes::refuse(int status, std::string_view what_to_change, const Request& as_far_as_read) noexcept {
+    try {
+        Response response = response_of(
+            status >= 500 ? own_fault()
+                          : refusal(status, status == 400 ? "structure" : "too-long", what_to_change)
+        );
+        allow_origin(response, as_far_as_read, site_.config.cors_origins);
+        return response;
+    } catch (...) {
+        Response bare;
+        bare.status = 500;
+        return bare;
+    }
+}
+
+}  // namespace iim::service

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "cds-hooks/answer.hpp"
+#include "cds-hooks/config.hpp"
+#include "cds-hooks/http/message.hpp"
+#include "fhir/json.hpp"
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace iim::service {
+
+/// What the connections share. Immutable while the service runs, but for `draining`.
+struct Site {
+    const Config& config;
+    const Knowledge& knowledge;
+    std::string discovery;  ///< the same bytes for every caller
+    std::function<fhir::Instant()> now;
+    std::atomic<bool> draining{false};  ///< the service is going down: not ready
+};
+
+/// Where a path leads.
+struct Destination {
+    enum class Place { nowhere, discovery, service, feedback, health, readiness };
+    Place place = Place::nowhere;
+    std::string_view service;  ///< id, known or not; a view of the path given to find_destination
+};
+
+/// Reads a request target below `base_path`. A query, doubled slashes and a slash at the end do not matter
+/// (DSC-18); an absolute URL is read for its path. `room` holds the tidied path that the answer views.
+Destination find_destination(std::string_view target, std::string_view base_path, std::string& room);
+
+/// True for JSON, with any parameters, and for none given (JSN-7).
+bool is_json(std::string_view content_type);
+
+/// The pages of the service for one connection.
+class Routes final : public http::Handler {
+public:
+    explicit Routes(const Site& site) : site_(site) {}
+
+    http::Response handle(http::Request request) override;
+    http::Response refuse(
+        int status, std::string_view what_to_change, const http::Request& as_far_as_read
+    ) noexcept override;
+
+private:
+    http::Response page(http::Request& request);
+    http::Response post(const Destination& to, http::Request& request);
+    http::Response advise(std::string_view service, http::Request& request);
+
+    const Site& site_;
+    fhir::Document scratch_;  ///< reused by every request of the connection
+};
+
+}  // namespace iim::service

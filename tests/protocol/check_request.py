@@ -1,0 +1,282 @@
+"""What a request may be: JSN-*, REQ-*, ORD-9, PFD-*, ERR-*, VER-3."""
+import json
+import threading
+
+from checks import check, same
+from samples import bundle, changed, condition, draft, path_of, patient, request, topics, without_uuids
+
+sign = path_of("order-sign")
+
+
+def refused(service, status, body, *words, path=sign, headers=None):
+    """The call is refused with this status and an OperationOutcome that says these words."""
+    answer = service.call("POST", path, body, headers)
+    same(answer.status, status, "status")
+    same(answer.header("Content-Type"), "application/fhir+json", "Content-Type")
+    text = answer.issue()
+    for word in words:
+        assert word in text, f"{word!r} is not in {text}"
+
+
+def cards(service, body, path=sign):
+    answer = service.call("POST", path, body)
+    same(answer.status, 200, "status")
+    return without_uuids(answer.json()["cards"])
+
+
+@check("JSN-1,9 advice is JSON and is not to be stored")
+def _(service):
+    answer = service.call("POST", sign, request())
+    same((answer.status, answer.header("Cache-Control")), (200, "no-store"))
+    assert answer.header("Content-Type").startswith("application/json")
+    assert isinstance(answer.json()["cards"], list)
+
+
+@check("JSN-5 comments and commas at the end are refused, with the place")
+def _(service):
+    refused(service, 400, b'{\n  "hook": "order-sign",\n  // no\n}', "line 3", "byte 28")
+    refused(service, 400, b'{"hook":"order-sign",}', "line 1, column 22")
+
+
+@check("JSN-6 unknown members change nothing")
+def _(service):
+    plain, odd = request(), request()
+    odd["zzz"] = odd["context"]["zzz"] = odd["extension"] = {"a": [1]}
+    odd["prefetch"]["zzz"] = {"a": [1]}
+    odd["fhirAuthorization"] = {"zzz": {"a": [1]}}
+    same(cards(service, odd), cards(service, plain))
+
+
+@check("JSN-7 media types")
+def _(service):
+    for kind in ("application/json", "application/json;charset=UTF-8", "Application/JSON ; charset=utf-8",
+                 "application/fhir+json", None):
+        same(service.call("POST", sign, request(), {"Content-Type": kind}).status, 200, kind)
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/jsonx"):
+        refused(service, 415, request(), "application/json", headers={"Content-Type": kind})
+    refused(service, 415, request(), headers={"Content-Encoding": "gzip"})
+
+
+@check("JSN-8 depth: 10 000 levels are refused, the service lives")
+def _(service):
+    for deep in (b"[" * 10000, b'{"a":' * 10000, b"[" * 10000 + b"]" * 10000):
+        refused(service, 400, deep)
+    same(service.call("GET", "/healthz").status, 200, "alive")
+
+
+@check("JSN-8 doubled members are refused")
+def _(service):
+    text = json.dumps(request())
+    refused(service, 400, text.replace('{"hook":', '{"hook":"patient-view","hook":', 1), "hook", "twice")
+    refused(service, 400, text.replace('"context": {', '"context": {"patientId":"p2",', 1), "patientId", "twice")
+    refused(service, 400, text.replace('"prefetch": {', '"prefetch": {"patient":null,', 1), "patient", "twice")
+
+
+@check("JSN-8 bytes that are not text are refused")
+def _(service):
+    text = json.dumps(request()).encode()
+    refused(service, 400, text.replace(b"Practitioner/1", b"\xff\xfe"))
+    refused(service, 400, text + b"\x00")
+    refused(service, 400, text + b"{}")
+    refused(service, 400, b"")
+
+
+@check("REQ-1 the body is an object")
+def _(service):
+    for body in (b"null", b"[]", b'"x"', b"1"):
+        refused(service, 400, body, "object")
+
+
+@check("REQ-2 hook missing, null or a number")
+def _(service):
+    for body in (changed(request(), "hook"), request() | {"hook": None}, request() | {"hook": 7}):
+        refused(service, 400, body, "hook")
+
+
+@check("REQ-3 the hook of another service: both are named")
+def _(service):
+    refused(service, 400, request("patient-view"), "patient-view", "order-sign")
+
+
+@check("REQ-4 hookInstance: missing is refused, any text is taken")
+def _(service):
+    refused(service, 400, changed(request(), "hookInstance"), "hookInstance")
+    refused(service, 400, request() | {"hookInstance": 5}, "hookInstance")
+    for instance in ("D1577C69-DFBE-44AD-BA6D-3E05E953B2EA", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "not-a-uuid"):
+        same(service.call("POST", sign, request() | {"hookInstance": instance}).status, 200, instance)
+
+
+@check("REQ-5 a repeated hookInstance is fine; REQ-15 the same cards")
+def _(service):
+    same(cards(service, request()), cards(service, request()))
+
+
+@check("REQ-6 a token without fhirServer is ignored")
+def _(service):
+    token = {"access_token": "t", "token_type": "Bearer", "expires_in": 300, "scope": "x", "subject": "y"}
+    same(service.call("POST", sign, request() | {"fhirAuthorization": token}).status, 200)
+
+
+@check("REQ-9 context and its required members")
+def _(service):
+    refused(service, 400, changed(request(), "context"), "context")
+    refused(service, 400, request() | {"context": []}, "context")
+    for member in ("patientId", "userId"):
+        for hook in ("patient-view", "order-select", "order-sign"):
+            refused(service, 400, changed(request(hook), "context", member), f"context.{member}", path=path_of(hook))
+        refused(service, 400, changed(request(), "context", member, to=5), f"context.{member}")
+    refused(service, 400, request() | {"prefetch": "x"}, "prefetch")
+
+
+@check("REQ-9 order-select without selections is read as all selected")
+def _(service):
+    select = path_of("order-select")
+    all_selected = request("order-select")
+    same(cards(service, changed(all_selected, "context", "selections"), select), cards(service, all_selected, select))
+    refused(service, 400, changed(all_selected, "context", "selections", to="MedicationRequest/request-123"),
+            "context.selections", path=select)
+
+
+@check("ORD-5 a selection that is no draft: no cards")
+def _(service):
+    body = changed(request("order-select"), "context", "selections", to=["MedicationRequest/zzz"])
+    same(cards(service, body, path_of("order-select")), [])
+
+
+@check("ORD-9 draftOrders missing or of a wrong type is named")
+def _(service):
+    for hook in ("order-sign", "order-select"):
+        refused(service, 400, changed(request(hook), "context", "draftOrders"), "context.draftOrders", path=path_of(hook))
+        for wrong in ([], "x", 5, {"entry": []}, {"resourceType": "Bundle", "entry": {}}):
+            refused(service, 400, changed(request(hook), "context", "draftOrders", to=wrong), "context.draftOrders",
+                    path=path_of(hook))
+
+
+@check("ORD-1 draftOrders without type, and empty")
+def _(service):
+    whole = request()
+    same(cards(service, changed(whole, "context", "draftOrders", "type")), cards(service, whole))
+    same(cards(service, changed(whole, "context", "draftOrders", to={"resourceType": "Bundle"})), [])
+
+
+@check("ORD-6 a draft without drug, without prefetch: no cards")
+def _(service):
+    bare = {"resourceType": "MedicationRequest", "id": "request-123", "status": "draft",
+            "subject": {"reference": "Patient/p1"}}
+    for hook in ("order-sign", "order-select"):
+        body = changed(request(hook, drafts=[bare]), "prefetch")
+        answer = service.call("POST", path_of(hook), body)
+        same((answer.status, answer.body), (200, b'{"cards":[]}'), hook)
+
+
+@check("PFD-13 no data and no way to fetch it: 412")
+def _(service):
+    for hook in ("patient-view", "order-select", "order-sign"):
+        for body in (changed(request(hook), "prefetch"), request(hook) | {"prefetch": {}},
+                     request(hook) | {"prefetch": None}):
+            refused(service, 412, body, "prefetch", path=path_of(hook))
+
+
+@check("PFD-3 null is an answer: there is none")
+def _(service):
+    emptied = request(prefetch={"observations": None})
+    same(cards(service, emptied), cards(service, request(prefetch={"observations": bundle()})))
+    same(service.call("POST", sign, request() | {"prefetch": {"patient": None}}).status, 200, "only a null")
+
+
+@check("PFD-5 an OperationOutcome under a key is no data: 412 alone, 200 beside data")
+def _(service):
+    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "exception"}]}
+    refused(service, 412, request() | {"prefetch": {"patient": outcome, "conditions": outcome}})
+    same(service.call("POST", sign, request(prefetch={"observations": outcome})).status, 200)
+
+
+@check("PFD-6,8,10,11 Bundles of any type, bare resources, outcome entries")
+def _(service):
+    want = cards(service, request())
+    outcome = {"search": {"mode": "outcome"}, "resource": {"resourceType": "OperationOutcome", "issue": []}}
+    for form in (bundle(condition()) | {"type": "collection"}, changed(bundle(condition()), "type"), condition(),
+                 changed(bundle(condition()), "entry", to=[outcome, {"resource": condition()}])):
+        same(cards(service, request(prefetch={"conditions": form})), want, json.dumps(form)[:80])
+    same(cards(service, request(prefetch={"patient": bundle(patient())})), want, "Patient in a Bundle")
+
+
+@check("PFD-9 other keys do not matter")
+def _(service):
+    huge = bundle(*[{"resourceType": "Encounter", "id": str(i)} for i in range(5000)])
+    same(cards(service, request(prefetch={"other": huge})), cards(service, request()))
+
+
+@check("PFD-12 absolute and relative references are one patient")
+def _(service):
+    absolute = changed(condition(), "subject", "reference", to="https://ehr.example.org/fhir/Patient/p1")
+    same(cards(service, request(conditions=[absolute])), cards(service, request()))
+
+
+@check("PFD-14 thin data is not a refusal")
+def _(service):
+    thin = {"resourceType": "Patient", "id": "p1"}
+    same(service.call("POST", sign, request(prefetch={"patient": thin})).status, 200)
+
+
+@check("REQ-17 another patient's data never becomes advice")
+def _(service):
+    refused(service, 400, request(prefetch={"patient": patient("p2")}), "prefetch.patient")
+    answer = service.call("POST", sign, request(conditions=[condition(patient_id="p2")]))
+    same(answer.status, 200)
+    assert "steroid-monotherapy" not in topics(answer) and "ermatomyositis" not in answer.body.decode()
+
+
+@check("VER-3 DSTU2 drafts are refused, not passed over in silence")
+def _(service):
+    old = {"resourceType": "MedicationOrder", "id": "order-123", "patient": {"reference": "Patient/p1"},
+           "medicationCodeableConcept": draft()["medicationCodeableConcept"]}
+    refused(service, 422, request(drafts=[old]), "DSTU2", "context.draftOrders")
+
+
+@check("RSP-2 no myositis and no drug of ours: exactly an empty list")
+def _(service):
+    ibuprofen = draft("197805", "Ibuprofen 400 MG Oral Tablet", 1)
+    answer = service.call("POST", sign, request(drafts=[ibuprofen], conditions=[]))
+    same((answer.status, answer.body), (200, b'{"cards":[]}'))
+
+
+@check("ERR-1,3 refusals do not repeat what was sent")
+def _(service):
+    secret = "Zebedee-Quartermain-4711"
+    for body in (request() | {"hook": secret + "<script>"}, changed(request(), "context", "userId", to={"x": secret}),
+                 changed(request(), "context", "patientId", to="Patient/" + secret),
+                 request(prefetch={"patient": patient(secret)}), f'{{"hook":"{secret}",}}'):
+        answer = service.call("POST", sign, body)
+        same(answer.status, 400, "status")
+        assert secret not in answer.body.decode()
+
+
+@check("REQ-14 50 calls at once, independent answers")
+def _(service):
+    want, wrong = cards(service, request()), []
+
+    def one():
+        try:
+            if cards(service, request()) != want:
+                wrong.append("other cards")
+        except Exception as error:
+            wrong.append(error)
+    threads = [threading.Thread(target=one) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    same(wrong, [], "differences")
+
+
+@check("hostile shapes never break the service")
+def _(service):
+    for odd in (None, True, 1e308, -1, "", "x" * 100000, [], {}, [[]], [None], {"resourceType": 5},
+                {"resourceType": "Bundle", "entry": [None, 5, {"resource": None}, {"resource": []}]}):
+        for key in request()["prefetch"]:
+            status = service.call("POST", sign, request(prefetch={key: odd})).status
+            assert status in (200, 400), f"{key} = {str(odd)[:40]}: {status}"
+        for member in ("medicationCodeableConcept", "dosageInstruction", "authoredOn", "id", "subject", "status"):
+            body = request(drafts=[draft() | {member: odd}])
+            same(service.call("POST", sign, body).status, 200, f"{member} = {str(odd)[:40]}")

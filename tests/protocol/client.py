@@ -1,0 +1,133 @@
+"""A CDS Hooks client for tests, on raw sockets: what goes over the wire is what the test wrote."""
+import json
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+
+
+class Answer:
+    """One HTTP answer, read by its own length."""
+
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def json(self):
+        return json.loads(self.body)
+
+    def header(self, name):
+        return self.headers.get(name.lower(), "")
+
+    def issue(self):
+        """The text of a refusal: everything an OperationOutcome says."""
+        outcome = self.json()
+        assert outcome["resourceType"] == "OperationOutcome", outcome
+        return json.dumps(outcome["issue"])
+
+
+class Closed(Exception):
+    """The server ended the connection before an answer."""
+
+
+class Connection:
+    def __init__(self, port, timeout=10):
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.settimeout(timeout)
+        self.rest = b""
+
+    def send(self, data):
+        self.socket.sendall(data)
+        return self
+
+    def close(self):
+        self.socket.close()
+
+    def _more(self):
+        try:
+            data = self.socket.recv(65536)
+        except ConnectionError as error:
+            raise Closed from error
+        if not data:
+            raise Closed
+        self.rest += data
+
+    def answer(self, head_only=False):
+        while b"\r\n\r\n" not in self.rest:
+            self._more()
+        head, self.rest = self.rest.split(b"\r\n\r\n", 1)
+        lines = head.decode("latin-1").split("\r\n")
+        status = int(lines[0].split(" ")[1])
+        headers = {}
+        for line in lines[1:]:
+            name, value = line.split(":", 1)
+            headers[name.strip().lower()] = value.strip()
+        if status == 100:
+            return Answer(status, headers, b"")
+        length = 0 if head_only else int(headers.get("content-length", 0))
+        while len(self.rest) < length:
+            self._more()
+        body, self.rest = self.rest[:length], self.rest[length:]
+        return Answer(status, headers, body)
+
+    def ends(self):
+        """True when the server closes without a further byte."""
+        try:
+            self._more()
+            return False
+        except Closed:
+            return True
+
+
+def http(method, path, body=None, headers=None):
+    """The bytes of a request. `body` may be bytes, text or something to write as JSON."""
+    if body is not None and not isinstance(body, (bytes, str)):
+        body = json.dumps(body)
+    data = body.encode() if isinstance(body, str) else body
+    fields = {"Host": "127.0.0.1"}
+    if data is not None:
+        fields |= {"Content-Type": "application/json", "Content-Length": str(len(data))}
+    fields |= headers or {}
+    head = f"{method} {path} HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in fields.items() if v is not None)
+    return head.encode() + b"\r\n" + (data or b"")
+
+
+class Service:
+    """The real binary, on a free port."""
+
+    def __init__(self, exe, folder, config=""):
+        file = pathlib.Path(folder) / "iim-cds.toml"
+        file.write_text(config)
+        self.process = subprocess.Popen(
+            [exe, "serve", "--config", str(file), "--listen", "127.0.0.1:0", "--data", str(folder)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        greeting = self.process.stderr.readline()
+        found = re.search(r":(\d+)", greeting.split("http://")[-1])
+        if not found:
+            raise SystemExit(f"the service did not start: {greeting}{self.process.stderr.read()}")
+        self.port = int(found[1])
+
+    def connect(self, timeout=10):
+        return Connection(self.port, timeout)
+
+    def call(self, method, path, body=None, headers=None):
+        connection = self.connect()
+        try:
+            return connection.send(http(method, path, body, headers)).answer(head_only=method == "HEAD")
+        finally:
+            connection.close()
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def finish(self, seconds=20):
+        """Exit code, standard output and standard error after it has ended."""
+        try:
+            out, err = self.process.communicate(timeout=seconds)
+            return self.process.returncode, out, err
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            out, err = self.process.communicate()
+            return "hangs", out, err
+
+
