@@ -26,8 +26,8 @@ struct DrugProposal {
     std::string_view period_unit = "d";  ///< … d, wk or mo
     std::uint8_t weekdays = 0;           ///< bit 0 Monday; 0: not named
     Route route = Route::oral;
-    std::optional<int> supply_weeks;  ///< limits dispensing (methotrexate)
-    std::string note;                 ///< plain text for the prescriber, goes into MedicationRequest.note
+    std::optional<int> supply_weeks = {};  ///< limits dispensing (methotrexate)
+    std::string note = {};                 ///< plain text for the prescriber, goes into MedicationRequest.note
 };
 
 /// A test, referral or procedure to ask for. cards/ turns it into a ServiceRequest.

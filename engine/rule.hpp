@@ -4,7 +4,9 @@
 #include "engine/finding.hpp"
 #include "engine/hook.hpp"
 
-#include <initializer_list>
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -48,8 +50,10 @@ struct Rule {
     Priority priority = Priority::p0;
     int weight = 0;  ///< harm, 1–100 (RULES 4.3)
     Hooks hooks;
-    bool may_be_critical = false;  ///< RULES 4.1
-    bool any_indication = false;   ///< runs without IIM (ruling 3)
+    bool may_be_critical = false;                      ///< RULES 4.1
+    Indicator patient_view_cap = Indicator::critical;  ///< never above this at patient-view
+    bool any_indication = false;                       ///< runs without IIM (ruling 3)
+    bool Policy::*any_indication_policy = nullptr;     ///< the site's word on that, when it has one
     Group group = Group::none;
     int rank = 0;          ///< place in the written order of its group; the first leads ties
     std::string_view why;  ///< the harm it prevents, one sentence
@@ -60,11 +64,25 @@ struct Rule {
     void (*check)(const Patient&, Findings&) = nullptr;
 };
 
+/// "a b c" as a list of three words, for override codes and parameter names. Another count does not compile.
+template <std::size_t N>
+consteval std::array<std::string_view, N> word_list(std::string_view words) {
+    std::array<std::string_view, N> list{};
+    for (std::string_view& word : list) {
+        word = words.substr(0, words.find(' '));
+        words.remove_prefix(std::min(words.size(), word.size() + 1));
+        if (word.empty()) throw "fewer words than announced";
+    }
+    if (!words.empty()) throw "more words than announced";
+    return list;
+}
+
 /// Every rule, in the order of their numbers. The list is generated: `rules/x_y.cpp` defines `const Rule
 /// x_y`.
 std::span<const Rule* const> all_rules() noexcept;
 
-/// The published sources by key: evidence("BSR22"). Throws std::logic_error on an unknown key.
+/// The published sources by key: evidence("BSR22"), evidence("seed 001"). The constants that rules name
+/// stand in evidence.hpp. Throws std::logic_error on an unknown key.
 const Evidence& evidence(std::string_view key);
 
 }  // namespace iim::engine

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "engine/rule.hpp"
+
+/// The published sources that rules rest on (RULES section 0), so that a rule cannot cite what is not listed.
+/// A url stands only where the catalogue gives a DOI. "seed" documents are the specification itself.
+namespace iim::engine::source {
+
+inline constexpr Evidence seed_000{
+    "seed 000", "Source document 000: initial treatment of idiopathic inflammatory myopathy", ""};
+inline constexpr Evidence seed_001{"seed 001", "Source document 001: treatment of inflammatory myopathy", ""};
+inline constexpr Evidence seed_002{
+    "seed 002", "Source document 002: treatment algorithm for idiopathic inflammatory myopathy", ""};
+inline constexpr Evidence seed_003{
+    "seed 003", "Source document 003: diagnosis and treatment of myositis", ""};
+inline constexpr Evidence seed_004{
+    "seed 004", "Source document 004: inclusion body myositis and polymyositis", ""};
+
+inline constexpr Evidence bsr22{
+    "BSR22",
+    "British Society for Rheumatology guideline on idiopathic inflammatory myopathy, 2022",
+    "https://doi.org/10.1093/rheumatology/keac115"};
+inline constexpr Evidence eularoi22{
+    "EULAROI22",
+    "EULAR 2022 recommendations on screening and prophylaxis of opportunistic infections",
+    "https://doi.org/10.1136/ard-2022-223335"};
+inline constexpr Evidence cpic18{
+    "CPIC18",
+    "CPIC guideline for thiopurines, TPMT and NUDT15: 2025 Update (PMID 41618934), which supersedes the "
+    "2018 update linked here",
+    "https://doi.org/10.1002/cpt.1304"};
+inline constexpr Evidence share17{
+    "SHARE17",
+    "SHARE recommendations for juvenile dermatomyositis, 2017",
+    "https://doi.org/10.1136/annrheumdis-2016-209247"};
+inline constexpr Evidence park19{
+    "PARK19",
+    "Pneumocystis pneumonia at prednisone 15-30 mg/day, Arthritis Research & Therapy 2019",
+    "https://doi.org/10.1186/s13075-019-1996-6"};
+inline constexpr Evidence pjpreg{"PJPREG", "Pneumocystis prophylaxis regimens, PMC10938896, table 2", ""};
+inline constexpr Evidence pjp_incidence{
+    "PMC7917170", "Incidence of Pneumocystis pneumonia in polymyositis and dermatomyositis, PMC7917170", ""};
+inline constexpr Evidence lbl_aza{"LBL-AZA", "FDA azathioprine label, safety changes of December 2018", ""};
+inline constexpr Evidence tpmtlab{
+    "TPMTLAB", "NHS Gloucestershire laboratory information on TPMT testing", ""};
+inline constexpr Evidence tpmt_frequency{"PMC3971986", "TPMT phenotype frequencies, PMC3971986", ""};
+inline constexpr Evidence design{
+    "design", "Safety design of this service: what could not be read is said, not skipped", ""};
+
+}  // namespace iim::engine::source

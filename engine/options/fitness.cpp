@@ -1,0 +1,227 @@
+#include "engine/options/fitness.hpp"
+
+#include "engine/options/words.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+constexpr Days year{365}, baseline{42};
+constexpr double default_uln = 40;  // U/L, when the laboratory gives no reference range
+constexpr double treatment_dose_trimethoprim = 320;
+
+const Result* positive(const Patient& patient, Concept test) {
+    for (const Result* each : patient.labs().all(test))
+        if (each->reading == Reading::positive) return each;
+    return nullptr;
+}
+
+bool newest_reads(const Patient& patient, Concept test, Reading reading) {
+    const auto all = patient.labs().all(test);
+    return !all.empty() && all.front()->reading == reading;
+}
+
+/// The newest value of `test` within the baseline window, when it lies below `limit`.
+const Result* below(const Patient& patient, Concept test, double limit) {
+    const Result* newest = patient.labs().latest(test, patient.now(), baseline);
+    return newest && newest->value && *newest->value < limit ? newest : nullptr;
+}
+
+void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup substances) {
+    const Allergy* allergy = patient.allergy_to(substances);
+    if (!allergy) return;
+    if (allergy->severity == AllergySeverity::mild_gi)
+        fit.caution("mild gastrointestinal intolerance is recorded");
+    else
+        fit.avoid(fmt::format("allergy or intolerance is recorded{}", words::from(allergy->source)));
+}
+
+/// Decisions about the drug that the record already holds (RULES 2.4).
+void weigh_earlier_decisions(Fitness& fit, const Patient& patient, ConceptGroup drugs) {
+    for (const Order& order : patient.facts().orders)
+        if (order.state == OrderState::do_not_give && order.is_any(drugs))
+            fit.avoid(fmt::format("the record says not to give it{}", words::from(order.source)));
+    if (!patient.on_hold(drugs).empty()) fit.caution("an order is on hold: review why");
+}
+
+void weigh_pregnancy(Fitness& fit, const Patient& patient) {
+    const Pregnancy& state = patient.pregnancy();
+    if (state.pregnant == Truth::yes) return fit.avoid("pregnancy");
+    if (state.planning) return fit.avoid("pregnancy is planned");
+    if (state.breastfeeding) return fit.avoid("breastfeeding");
+    if (state.childbearing_potential == Truth::yes)
+        fit.caution("could become pregnant: pregnancy test and contraception first");
+    if (state.childbearing_potential == Truth::unknown)
+        fit.caution("it is not known whether the patient could become pregnant");
+}
+
+void weigh_liver(Fitness& fit, const Patient& patient) {
+    constexpr std::array liver{condition::cirrhosis, condition::liver_disease, condition::hepatitis_b};
+    if (const Condition* found = patient.condition(liver))
+        fit.avoid(fmt::format("liver disease is recorded{}", words::from(found->source)));
+    if (patient.condition(condition::alcohol_use_disorder)) fit.avoid("alcohol-use disorder is recorded");
+    if (const Result* found = positive(patient, lab::hbsag))
+        fit.avoid(words::result(*found, "HBsAg positive", ""));
+    if (newest_reads(patient, lab::hcv_rna, Reading::positive))
+        fit.avoid("HCV RNA is positive");
+    else if (patient.condition(condition::hepatitis_c) && !newest_reads(patient, lab::hcv_rna, Reading::negative))
+        fit.avoid("hepatitis C is recorded, without a negative HCV RNA");
+
+    const Result* alt = patient.labs().latest(lab::alt, patient.now(), baseline);
+    if (!alt || !alt->value || *alt->value <= 3 * alt->range_high.value_or(default_uln)) return;
+    const Result* ck = patient.labs().latest(lab::ck, patient.now(), baseline);
+    const bool muscle = ck && ck->value && ck->range_high && *ck->value > 5 * *ck->range_high;
+    if (muscle)
+        fit.caution(words::result(*alt, "ALT", "U/L") + ": may come from muscle, CK is high");
+    else
+        fit.avoid(words::result(*alt, "ALT", "U/L") + ", above 3 times the upper limit");
+}
+
+void weigh_kidney(Fitness& fit, const Patient& patient) {
+    const auto egfr = patient.egfr(year);
+    if (!egfr) return;
+    if (*egfr < 30) return fit.avoid(fmt::format("eGFR {}", words::number(*egfr)));
+    if (*egfr < 60)
+        fit.caution(fmt::format("eGFR {}: reduced dose, closer monitoring", words::number(*egfr)));
+}
+
+void weigh_lung(Fitness& fit, const Patient& patient) {
+    const Iim& iim = patient.iim();
+    if (iim.ild && patient.policy().ild_mtx_option == "avoid") return fit.avoid("interstitial lung disease");
+    if (iim.ild) return fit.caution("interstitial lung disease");
+    if (iim.ild_risk) fit.caution("anti-MDA5 or antisynthetase antibody: assess for lung disease first");
+}
+
+void weigh_trimethoprim(Fitness& fit, const Patient& patient) {
+    for (const Order* order : patient.current(group::any_trimethoprim)) {
+        if (order->peak_mg_per_day(patient.now()).hi.value_or(treatment_dose_trimethoprim)
+            >= treatment_dose_trimethoprim)
+            fit.avoid("trimethoprim at treatment dose, or at a dose that could not be read");
+        else
+            fit.caution("trimethoprim for prophylaxis: bone-marrow suppression, monitor the blood count");
+    }
+}
+
+void weigh_count(Fitness& fit, const Patient& patient, Concept test, double limit, std::string_view name) {
+    if (const Result* low = below(patient, test, limit)) fit.caution(words::result(*low, name, "x10^9/L"));
+}
+
+}  // namespace
+
+void Fitness::avoid(std::string reason) {
+    verdict_ = OptionRow::Verdict::avoid;
+    avoid_.push_back(std::move(reason));
+}
+
+void Fitness::caution(std::string reason) {
+    if (verdict_ == OptionRow::Verdict::fits) verdict_ = OptionRow::Verdict::caution;
+    caution_.push_back(std::move(reason));
+}
+
+std::string Fitness::because() const {
+    std::string text;
+    for (const auto* reasons : {&avoid_, &caution_})
+        for (const std::string& reason : *reasons) {
+            if (!text.empty()) text += "; ";
+            text += reason;
+        }
+    return text;
+}
+
+std::string_view Fitness::first_caution() const noexcept {
+    return caution_.empty() ? std::string_view() : std::string_view(caution_.front());
+}
+
+Fitness methotrexate_fitness(const Patient& patient) {
+    constexpr std::array substances{drug::methotrexate, allergy::methotrexate};
+    Fitness fit;
+    weigh_pregnancy(fit, patient);
+    weigh_lung(fit, patient);
+    weigh_kidney(fit, patient);
+    weigh_liver(fit, patient);
+    weigh_allergy(fit, patient, substances);
+    weigh_earlier_decisions(fit, patient, group::methotrexate);
+    weigh_trimethoprim(fit, patient);
+    const auto age = patient.facts().demographics.age_years;
+    if (age && *age < 2) fit.avoid("age below 2 years");
+    weigh_count(fit, patient, lab::wbc, 3.5, "WBC");
+    weigh_count(fit, patient, lab::platelets, 140, "platelets");
+    return fit;
+}
+
+Fitness azathioprine_fitness(const Patient& patient) {
+    constexpr std::array substances{drug::azathioprine, drug::mercaptopurine, allergy::azathioprine};
+    constexpr std::array febuxostat{drug::febuxostat};
+    Fitness fit;
+    const ThiopurineStatus& genes = patient.thiopurine_status();
+    if (genes.any_poor() || patient.condition(condition::tpmt_deficiency))
+        fit.avoid("poor metaboliser of thiopurines (TPMT or NUDT15)");
+    if (!patient.current(febuxostat).empty())
+        fit.avoid("febuxostat is labelled as contraindicated with it");
+    else if (!patient.current(group::xanthine_oxidase_inhibitors).empty())
+        fit.caution("allopurinol greatly raises its toxicity");
+    weigh_allergy(fit, patient, substances);
+    weigh_earlier_decisions(fit, patient, group::thiopurines);
+    if (genes.any_intermediate()) fit.caution("intermediate metaboliser: reduced dose");
+    weigh_count(fit, patient, lab::wbc, 4, "WBC");
+    const auto age = patient.facts().demographics.age_years;
+    if (age && *age >= 65) fit.caution("age 65 or older: start with 25 mg");
+    return fit;
+}
+
+Fitness mycophenolate_fitness(const Patient& patient) {
+    constexpr std::array substances{
+        drug::mycophenolate_mofetil, drug::mycophenolic_acid, allergy::mycophenolate};
+    Fitness fit;
+    weigh_pregnancy(fit, patient);
+    if (patient.condition(condition::hgprt_deficiency)) fit.avoid("HGPRT deficiency (Lesch-Nyhan)");
+    if (const Result* low = below(patient, lab::neutrophils, 1.3))
+        fit.avoid(words::result(*low, "neutrophils", "x10^9/L"));
+    weigh_allergy(fit, patient, substances);
+    weigh_earlier_decisions(fit, patient, group::mycophenolate);
+    return fit;
+}
+
+Fitness immunoglobulin_fitness(const Patient& patient) {
+    constexpr std::array substances{drug::immunoglobulin_human, allergy::immunoglobulin};
+    Fitness fit;
+    if (const Allergy* reaction = patient.allergy_to(substances)) {
+        if (reaction->severity == AllergySeverity::severe)
+            fit.avoid(fmt::format("severe reaction is recorded{}", words::from(reaction->source)));
+        else
+            fit.caution("an earlier reaction is recorded");
+    }
+    if (patient.condition(condition::iga_deficiency))
+        fit.caution("IgA deficiency: check for anti-IgA antibodies first");
+    const auto age = patient.facts().demographics.age_years;
+    if (age && *age >= 65) fit.caution("age 65 or older: thrombosis and kidney risk, divided days");
+    if (const auto egfr = patient.egfr(year); egfr && *egfr < 60)
+        fit.caution(fmt::format("eGFR {}: kidney risk, divided days", words::number(*egfr)));
+    return fit;
+}
+
+std::vector<std::string> unseen_exclusions(const Patient& patient) {
+    const Sources& sources = patient.sources();
+    const std::array<std::pair<Availability, std::string_view>, 4> looked_at{
+        {
+         {sources.allergies, "allergy list"},
+         {sources.observations, "laboratory data"},
+         {sources.conditions, "diagnoses"},
+         {sources.medications, "medication list"},
+         }
+    };
+    std::vector<std::string> unseen;
+    for (const auto& [source, name] : looked_at) {
+        if (source == Availability::unavailable) unseen.push_back(fmt::format("{} not available", name));
+        if (source == Availability::partial) unseen.push_back(fmt::format("{} not complete", name));
+    }
+    return unseen;
+}
+
+}  // namespace iim::engine

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/facts/patient.hpp"
+#include "engine/finding.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iim::engine {
+
+/// How one agent fits this patient: a row of the option fitness table (RULES 6.1). Reasons that rule it out
+/// come first.
+class Fitness {
+public:
+    void avoid(std::string reason);
+    void caution(std::string reason);
+
+    OptionRow::Verdict verdict() const noexcept { return verdict_; }
+    bool offered() const noexcept { return verdict_ != OptionRow::Verdict::avoid; }
+    bool fits() const noexcept { return verdict_ == OptionRow::Verdict::fits; }
+    std::string because() const;
+    /// The first reason for caution; empty when there is none.
+    std::string_view first_caution() const noexcept;
+
+private:
+    OptionRow::Verdict verdict_ = OptionRow::Verdict::fits;
+    std::vector<std::string> avoid_, caution_;
+};
+
+Fitness methotrexate_fitness(const Patient& patient);
+Fitness azathioprine_fitness(const Patient& patient);
+Fitness mycophenolate_fitness(const Patient& patient);
+Fitness immunoglobulin_fitness(const Patient& patient);
+
+/// Sources in which a reason against an option might stand but which this call did not bring in full: with
+/// any of them no option is marked recommended (RULES 4.6).
+std::vector<std::string> unseen_exclusions(const Patient& patient);
+
+}  // namespace iim::engine

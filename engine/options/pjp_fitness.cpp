@@ -1,0 +1,169 @@
+#include "engine/options/pjp_fitness.hpp"
+
+#include "engine/facts/words.hpp"
+#include "engine/options/pjp_cover.hpp"
+#include "engine/options/words.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine::pjp {
+
+namespace {
+
+constexpr Days year{365}, baseline{42}, potassium_window{30}, lifetime{365 * 120}, transfusion_window{120};
+constexpr double potassium_limit_with_raisers = 5.0;
+constexpr std::array sulfonamides{
+    allergy::sulfonamide,
+    drug::sulfamethoxazole,
+    drug::sulfamethoxazole_trimethoprim,
+    drug::sulfonamide_class};
+
+const Result* newest(const Patient& patient, Concept test, Days window) {
+    const Result* found = patient.labs().latest(test, patient.now(), window);
+    return found && found->value ? found : nullptr;
+}
+
+void avoid_below(Fitness& fit, const Patient& patient, Concept test, double limit) {
+    if (const Result* found = newest(patient, test, baseline); found && *found->value < limit)
+        fit.avoid(words::result(*found, patient.name(test), "x10^9/L"));
+}
+
+/// Mild stomach upset is no reason to leave the drug out; anything else, known or not, is.
+void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup to, std::string_view what) {
+    const Allergy* found = patient.allergy_to(to);
+    if (!found) return;
+    if (found->severity == AllergySeverity::mild_gi)
+        fit.caution(fmt::format("mild gastrointestinal intolerance of {}", what));
+    else
+        fit.avoid(fmt::format("allergy to {} is recorded{}", what, words::from(found->source)));
+}
+
+void weigh_orders(Fitness& fit, const Patient& patient, Concept agent) {
+    const ConceptGroup drugs(&agent, 1);
+    for (const Order& order : patient.facts().orders)
+        if (order.state == OrderState::do_not_give && order.is(agent))
+            fit.avoid(fmt::format("the record says not to give it{}", words::from(order.source)));
+    if (!patient.on_hold(drugs).empty()) fit.caution("an order is on hold: review why");
+    if (!patient.current(drugs).empty()) fit.caution("an order exists: check that dose and dates cover");
+}
+
+void weigh_kidney_and_potassium(Fitness& fit, const Patient& patient) {
+    const auto egfr = patient.egfr(year);
+    if (egfr && *egfr < 15) fit.avoid(fmt::format("eGFR {}", words::number(*egfr)));
+    if (halves_trimethoprim(patient)) fit.caution(fmt::format("eGFR {}: half dose", words::number(*egfr)));
+    const double limit = takes_potassium_raiser(patient)
+                             ? std::min(potassium_limit_with_raisers, patient.policy().tmp_k_limit)
+                             : patient.policy().tmp_k_limit;
+    const Result* potassium = newest(patient, lab::potassium, potassium_window);
+    if (potassium && *potassium->value >= limit) fit.avoid(words::result(*potassium, "potassium", "mmol/L"));
+}
+
+void weigh_methotrexate(Fitness& fit, const Patient& patient) {
+    if (patient.current(group::methotrexate).empty()) return;
+    if (patient.policy().pjp_mtx_policy == "avoid")
+        fit.avoid("methotrexate is current");
+    else
+        fit.caution("methotrexate is current: bone-marrow suppression, blood count at 1-2 weeks");
+}
+
+bool severe_sulfonamide_skin_reaction(const Patient& patient) {
+    return std::ranges::any_of(patient.facts().allergies, [](const Allergy& each) {
+        return each.severe_skin && each.substances.any_of(sulfonamides);
+    });
+}
+
+bool transfused_before(const Patient& patient, Day sample) {
+    return std::ranges::any_of(patient.facts().procedures, [&](const Event& event) {
+        return event.what.has(procedure::transfusion_red_cells) && event.date && *event.date <= sample
+               && *event.date >= sample - transfusion_window;
+    });
+}
+
+}  // namespace
+
+G6pd g6pd_status(const Patient& patient) {
+    if (patient.condition(condition::g6pd_deficiency)) return G6pd::deficient;
+    const Result* found = patient.labs().latest(lab::g6pd, patient.now(), lifetime);
+    if (!found) return G6pd::not_tested;
+    const bool measured = found->value && found->range_low;
+    const bool low = found->flag == 'L' || has_part(found->text, "deficien")
+                     || (measured && *found->value < *found->range_low);
+    if (low) return G6pd::deficient;
+    if (transfused_before(patient, found->date)) return G6pd::not_tested;
+    const bool normal = found->flag == 'N' || equals_words(trimmed(found->text), "normal")
+                        || (measured && *found->value >= *found->range_low);
+    return normal ? G6pd::normal : G6pd::not_tested;
+}
+
+bool halves_trimethoprim(const Patient& patient) {
+    const auto egfr = patient.egfr(year);
+    return egfr && *egfr >= 15 && *egfr < 30;
+}
+
+bool takes_potassium_raiser(const Patient& patient) {
+    constexpr std::array raisers{
+        drug::ace_inhibitor, drug::angiotensin_receptor_blocker, drug::potassium_sparing_diuretic};
+    return !patient.current(raisers).empty() || !patient.current(group::calcineurin_inhibitors).empty();
+}
+
+Fitness trimethoprim_sulfamethoxazole_fitness(const Patient& patient) {
+    constexpr std::array trimethoprim{allergy::trimethoprim, drug::trimethoprim};
+    Fitness fit;
+    weigh_allergy(fit, patient, sulfonamides, "sulfonamide antibiotics");
+    weigh_allergy(fit, patient, trimethoprim, "trimethoprim");
+    weigh_kidney_and_potassium(fit, patient);
+    avoid_below(fit, patient, lab::neutrophils, 0.5);
+    avoid_below(fit, patient, lab::platelets, 50);
+    const auto age_days = patient.facts().demographics.age_days;
+    if (age_days && *age_days < 61) fit.avoid("age below 2 months");
+    if (g6pd_status(patient) == G6pd::deficient) fit.caution("G6PD deficiency");
+    if (patient.pregnancy().pregnant == Truth::yes) fit.caution("pregnancy: not near term");
+    weigh_methotrexate(fit, patient);
+    weigh_orders(fit, patient, drug::sulfamethoxazole_trimethoprim);
+    return fit;
+}
+
+Fitness atovaquone_fitness(const Patient& patient) {
+    constexpr std::array substances{allergy::atovaquone, drug::atovaquone};
+    Fitness fit;
+    weigh_allergy(fit, patient, substances, "atovaquone");
+    weigh_orders(fit, patient, drug::atovaquone);
+    return fit;
+}
+
+Fitness pentamidine_fitness(const Patient& patient) {
+    constexpr std::array substances{allergy::pentamidine, drug::pentamidine};
+    Fitness fit;
+    weigh_allergy(fit, patient, substances, "pentamidine");
+    for (const Concept airway : {condition::asthma, condition::copd}) {
+        const Condition* found = patient.condition(airway);
+        if (found && found->severe) fit.avoid(fmt::format("severe {}", patient.name(airway)));
+        if (found && !found->severe) fit.caution(fmt::format("{}: bronchospasm", patient.name(airway)));
+    }
+    if (patient.condition(condition::bronchospasm)) fit.caution("bronchospasm is recorded");
+    const auto age = patient.facts().demographics.age_years;
+    if (age && *age < 5) fit.avoid("age below 5 years: cannot inhale it");
+    if (patient.iim().ild) fit.caution("interstitial lung disease");
+    weigh_orders(fit, patient, drug::pentamidine);
+    return fit;
+}
+
+Fitness dapsone_fitness(const Patient& patient) {
+    constexpr std::array substances{allergy::dapsone, drug::dapsone};
+    Fitness fit;
+    weigh_allergy(fit, patient, substances, "dapsone");
+    if (severe_sulfonamide_skin_reaction(patient)) fit.avoid("severe skin reaction to a sulfonamide");
+    if (const Result* found = newest(patient, lab::hemoglobin, baseline); found && *found->value < 80)
+        fit.avoid(words::result(*found, "haemoglobin", "g/L"));
+    const G6pd g6pd = g6pd_status(patient);
+    if (g6pd == G6pd::deficient) fit.avoid("G6PD deficiency");
+    if (g6pd == G6pd::not_tested) fit.caution("no normal G6PD result: test first");
+    weigh_orders(fit, patient, drug::dapsone);
+    return fit;
+}
+
+}  // namespace iim::engine::pjp

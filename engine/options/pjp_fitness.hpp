@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/options/fitness.hpp"
+
+/// Reasons for and against each agent of Pneumocystis prophylaxis (RULES 6.2).
+namespace iim::engine::pjp {
+
+Fitness trimethoprim_sulfamethoxazole_fitness(const Patient& patient);
+Fitness atovaquone_fitness(const Patient& patient);
+Fitness pentamidine_fitness(const Patient& patient);
+Fitness dapsone_fitness(const Patient& patient);
+
+enum class G6pd { not_tested, normal, deficient };
+G6pd g6pd_status(const Patient& patient);
+
+/// eGFR of at least 15 and below 30: half the dose of TMP-SMX.
+bool halves_trimethoprim(const Patient& patient);
+
+/// An ACE inhibitor, ARB, potassium-sparing diuretic or calcineurin inhibitor is current.
+bool takes_potassium_raiser(const Patient& patient);
+
+}  // namespace iim::engine::pjp

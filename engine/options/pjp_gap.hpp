@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/options/pjp_cover.hpp"
+#include "engine/options/pjp_exposure.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace iim::engine::pjp {
+
+/// Why R03 could not be judged.
+struct Gap {
+    const Order* about = nullptr;
+    std::string summary;
+    std::vector<std::string> lines;
+};
+
+bool medications_known(const Patient& patient);
+
+/// No medication list, prophylaxis whose dose could not be read, or an oral steroid whose dose could not be
+/// read; nothing when all that matters is known.
+std::optional<Gap> what_is_missing(
+    const Patient& patient, const std::vector<Exposure>& exposures, const Cover& cover
+);
+
+}  // namespace iim::engine::pjp

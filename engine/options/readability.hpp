@@ -1,0 +1,34 @@
+#pragma once
+
+#include "engine/facts/patient.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iim::engine {
+
+/// What is not checked when an order of these drugs cannot be read, and whether that concerns every patient
+/// or only those with myositis (ruling 3).
+struct Watched {
+    ConceptGroup drugs;
+    std::string_view checks;
+    bool any_indication = false;
+};
+std::span<const Watched> watched_drugs() noexcept;
+
+/// What of an order could not be read into an amount in time: "dose", "frequency", "weight", "body surface
+/// area". Empty when all could be read.
+std::vector<std::string> unreadable_parts(const Order& order);
+
+/// The line that a card says about such an order: "prednisone: dose could not be read". The same words
+/// wherever it is said, so that R60 need not repeat what another card already states.
+std::string gap_line(std::string_view drug, const Order& order);
+
+/// Why an order's dose cannot be meant (RULES 2.5 step 9), as a clause: "prednisone 600 mg/day by mouth is
+/// above 250 mg/day". Nothing when the dose is plausible or unknown.
+std::optional<std::string> implausible_dose(const Patient& patient, const Order& order);
+
+}  // namespace iim::engine

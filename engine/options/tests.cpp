@@ -1,0 +1,73 @@
+#include "engine/options/tests.hpp"
+
+#include "engine/terms/groups.hpp"
+
+#include <array>
+
+namespace iim::engine {
+
+namespace {
+
+constexpr Days baseline{42}, serology{365}, lifetime{365 * 120}, before_start{14};
+constexpr Days open_request{21};
+
+constexpr std::array hbsag_tests{lab::hbsag};
+constexpr std::array anti_hbc_tests{lab::anti_hbc_total};
+constexpr std::array hcv_tests{lab::hcv_ab};
+constexpr std::array count_tests{lab::wbc, lab::cbc_panel};
+constexpr std::array alt_tests{lab::alt};
+constexpr std::array ast_tests{lab::ast};
+constexpr std::array albumin_tests{lab::albumin};
+constexpr std::array kidney_tests{lab::creatinine, lab::egfr};
+constexpr std::array pregnancy_tests{lab::pregnancy_test_serum, lab::pregnancy_test_urine};
+constexpr std::array g6pd_tests{lab::g6pd};
+constexpr std::array tpmt_tests{lab::tpmt_genotype, lab::tpmt_phenotype, lab::tpmt_activity};
+constexpr std::array nudt15_tests{lab::nudt15_genotype};
+
+}  // namespace
+
+namespace need {
+constinit const TestNeed hbsag{lab::hbsag, hbsag_tests, serology};
+constinit const TestNeed anti_hbc{lab::anti_hbc_total, anti_hbc_tests, serology};
+constinit const TestNeed hcv_antibody{lab::hcv_ab, hcv_tests, serology};
+constinit const TestNeed blood_count{lab::cbc_panel, count_tests, baseline};
+constinit const TestNeed alt{lab::alt, alt_tests, baseline};
+constinit const TestNeed ast{lab::ast, ast_tests, baseline};
+constinit const TestNeed albumin{lab::albumin, albumin_tests, baseline};
+constinit const TestNeed creatinine{lab::creatinine, kidney_tests, baseline};
+constinit const TestNeed pregnancy_test{lab::pregnancy_test_serum, pregnancy_tests, before_start};
+constinit const TestNeed g6pd{lab::g6pd, g6pd_tests, lifetime};
+constinit const TestNeed tpmt{lab::tpmt_genotype, tpmt_tests, lifetime};
+constinit const TestNeed nudt15{lab::nudt15_genotype, nudt15_tests, lifetime};
+}  // namespace need
+
+bool already_asked(const Patient& patient, const TestNeed& test) {
+    if (patient.requested(test.answered_by, open_request)) return true;
+    for (const Concept each : test.answered_by)
+        if (patient.labs().pending(each, patient.now())) return true;
+    return false;
+}
+
+bool answered(const Patient& patient, const TestNeed& test) {
+    return patient.labs().latest_of(test.answered_by, patient.now(), test.window) != nullptr;
+}
+
+std::vector<Action> missing_tests(const Patient& patient, std::initializer_list<TestNeed> tests) {
+    std::vector<Action> orders;
+    for (const TestNeed& test : tests)
+        if (!answered(patient, test) && !already_asked(patient, test))
+            orders.emplace_back(TestProposal{test.order, false, {}});
+    return orders;
+}
+
+std::vector<Action> repeat_tests(
+    const Patient& patient, std::initializer_list<TestNeed> tests, std::string_view when
+) {
+    std::vector<Action> orders;
+    for (const TestNeed& test : tests)
+        if (!already_asked(patient, test))
+            orders.emplace_back(TestProposal{test.order, false, std::string(when)});
+    return orders;
+}
+
+}  // namespace iim::engine

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "engine/facts/patient.hpp"
+#include "engine/finding.hpp"
+
+#include <vector>
+
+namespace iim::engine {
+
+/// A test that ought to be on record before a drug starts: what to order, what answers the need, and how old
+/// an answer may be (RULES 2.8).
+struct TestNeed {
+    Concept order;
+    ConceptGroup answered_by;
+    Days window;
+};
+
+namespace need {
+extern const TestNeed hbsag, anti_hbc, hcv_antibody, blood_count, alt, ast, albumin, creatinine,
+    pregnancy_test;
+extern const TestNeed g6pd, tpmt, nudt15;
+}  // namespace need
+
+/// The test is active, drafted or pending: it is not to be ordered twice (RULES 6.3.5).
+bool already_asked(const Patient& patient, const TestNeed& test);
+
+/// A final result within the need's window.
+bool answered(const Patient& patient, const TestNeed& test);
+
+/// Orders for those of `tests` that are neither answered nor asked for.
+std::vector<Action> missing_tests(const Patient& patient, std::initializer_list<TestNeed> tests);
+
+/// Orders for those of `tests` that are not asked for already, whatever is on record.
+std::vector<Action> repeat_tests(
+    const Patient& patient, std::initializer_list<TestNeed> tests, std::string_view when
+);
+
+}  // namespace iim::engine

@@ -1,0 +1,160 @@
+#include "engine/options/thiopurine_start.hpp"
+
+#include "engine/derive/orders.hpp"
+#include "engine/options/tests.hpp"
+#include "engine/options/words.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace iim::engine::thiopurine {
+
+namespace {
+
+constexpr double risky_start_mg_per_kg = 1.5;
+constexpr double azathioprine_per_mercaptopurine = 2.08;
+constexpr double low_wbc = 3.5, low_neutrophils = 1.5;  // critical with a start
+constexpr double normal_wbc = 3.5, normal_neutrophils = 1.6, normal_platelets = 140;
+constexpr Days first_weeks{84}, baseline{42}, tolerated_after{180}, recent_counts{90}, treatment_gap{90};
+
+/// Two counts on different days within 90 days, neither of them low.
+bool last_two_normal(const Patient& patient, Concept test, double limit) {
+    std::vector<const Result*> recent;
+    for (const Result* each : patient.labs().all(test)) {
+        if (each->date > patient.now() || each->date < patient.now() - recent_counts || !each->value)
+            continue;
+        if (recent.empty() || recent.back()->date != each->date) recent.push_back(each);
+        if (recent.size() == 2) break;
+    }
+    return recent.size() == 2
+           && std::ranges::all_of(recent, [&](const Result* each) { return *each->value >= limit; });
+}
+
+/// The newest value within 90 days is not low; a test that was not done is no objection.
+bool none_low(const Patient& patient, Concept test, double limit) {
+    for (const Result* each : patient.labs().all(test))
+        if (each->date <= patient.now() && each->date >= patient.now() - recent_counts && each->value
+            && *each->value < limit)
+            return false;
+    return true;
+}
+
+/// mg/kg of azathioprine on the first day; mercaptopurine in azathioprine equivalents.
+std::optional<double> first_mg_per_kg(const Patient& patient, const Order& order) {
+    const auto weight = patient.facts().body.weight_kg;
+    if (!weight || *weight <= 0) return {};
+    const Day day = std::max(order.start.value_or(patient.now()), patient.now());
+    auto dose = order.mg_per_day(day).hi;
+    if (!dose) dose = order.peak_mg_per_day(patient.now()).hi;
+    if (!dose) return {};
+    return *dose * (order.is(drug::mercaptopurine) ? azathioprine_per_mercaptopurine : 1) / *weight;
+}
+
+void add_low(
+    std::vector<std::string>& out, const Patient& patient, Concept test, double limit, std::string_view name
+) {
+    const Result* newest = patient.labs().latest(test, patient.now(), baseline);
+    if (newest && newest->value && *newest->value < limit)
+        out.push_back(words::result(*newest, name, "x10^9/L"));
+}
+
+}  // namespace
+
+Patient::Orders orders_in_question(const Patient& patient) {
+    const Hook hook = patient.hook();
+    if (is_order_hook(hook)) return patient.ordering(group::thiopurines);
+    const auto since = taken_since(patient);
+    if (since && patient.now() - *since >= first_weeks) return {};
+    return hook == Hook::encounter_discharge ? patient.active(group::thiopurines)
+                                             : patient.ordering(group::thiopurines);
+}
+
+bool searched(const Patient& patient) {
+    return found(false, patient.thiopurine_status().source) == Truth::no;
+}
+
+bool is_answered(const GeneStatus& gene) {
+    return gene.valid() && !gene.unreliable;
+}
+
+bool is_awaited(const GeneStatus& gene) {
+    return gene.requested || gene.pending;
+}
+
+std::optional<Day> taken_since(const Patient& patient) {
+    std::vector<const Order*> taken;
+    for (const Order& order : patient.facts().orders) {
+        const bool counts = order.state == OrderState::current || order.state == OrderState::historical;
+        const auto first = first_day(order);
+        if (counts && order.is_any(group::thiopurines) && first && *first <= patient.now())
+            taken.push_back(&order);
+    }
+    std::ranges::sort(taken, std::ranges::greater{}, [](const Order* order) { return *first_day(*order); });
+    std::optional<Day> since;
+    for (const Order* order : taken) {
+        const bool current = order->state == OrderState::current;
+        const bool joins = since && stated_end(*order).value_or(*first_day(*order)) >= *since - treatment_gap;
+        if (current || joins) since = std::min(since.value_or(*first_day(*order)), *first_day(*order));
+    }
+    return since;
+}
+
+bool is_tolerated(const Patient& patient) {
+    const auto since = taken_since(patient);
+    return since && patient.now() - *since >= tolerated_after
+           && last_two_normal(patient, lab::wbc, normal_wbc)
+           && none_low(patient, lab::neutrophils, normal_neutrophils)
+           && none_low(patient, lab::platelets, normal_platelets);
+}
+
+std::vector<std::string> dangers(const Patient& patient, const Order& order) {
+    std::vector<std::string> reasons;
+    const auto mg_per_kg = first_mg_per_kg(patient, order);
+    if (order.state == OrderState::draft && patient.is_new(order) && mg_per_kg
+        && *mg_per_kg >= risky_start_mg_per_kg - 1e-9)
+        reasons.push_back(fmt::format("Start at {} mg/kg/day", words::number(*mg_per_kg)));
+    add_low(reasons, patient, lab::wbc, low_wbc, "WBC");
+    add_low(reasons, patient, lab::neutrophils, low_neutrophils, "Neutrophils");
+    for (const Order* other : patient.current(group::xanthine_oxidase_inhibitors))
+        reasons.push_back(fmt::format(
+            "{} is current{}",
+            words::capitalised(words::drug(patient, *other, group::xanthine_oxidase_inhibitors)),
+            words::from(other->source)
+        ));
+    return reasons;
+}
+
+std::vector<Suggestion> tests_to_order(const Patient& patient, const Order& order) {
+    const ThiopurineStatus& genes = patient.thiopurine_status();
+    std::vector<Suggestion> clicks;
+    const auto offer = [&](std::string label, std::vector<Action> actions, bool recommended) {
+        if (!actions.empty()) clicks.push_back({std::move(label), std::move(actions), recommended});
+    };
+    if (!is_answered(genes.tpmt) && !genes.tpmt.requested)
+        offer("Order TPMT genotype", repeat_tests(patient, {need::tpmt}, {}), searched(patient));
+    if (!genes.nudt15.valid() && !genes.nudt15.requested)
+        offer("Order NUDT15 genotype", repeat_tests(patient, {need::nudt15}, {}), false);
+    offer(
+        "Order baseline blood count and liver tests",
+        missing_tests(patient, {need::blood_count, need::alt, need::ast}),
+        false
+    );
+    if (patient.policy().tpmt_require == "with-cbc-weekly")
+        offer(
+            "Order blood count weekly for 4 weeks",
+            repeat_tests(patient, {need::blood_count}, "weekly for 4 weeks"),
+            false
+        );
+    if (order.state == OrderState::draft && order.in_context)
+        offer(
+            fmt::format("Remove {} until result is known", words::drug(patient, order, group::thiopurines)),
+            {RemoveOrder{&order}},
+            false
+        );
+    return clicks;
+}
+
+}  // namespace iim::engine::thiopurine

@@ -1,0 +1,64 @@
+#include "engine/options/words.hpp"
+
+#include "fhir/date.hpp"
+
+#include <fmt/format.h>
+
+namespace iim::engine::words {
+
+namespace {
+
+std::string join(std::span<const std::string> items, std::string_view last) {
+    std::string text;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0) text += i + 1 == items.size() ? last : std::string_view(", ");
+        text += items[i];
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string number(double value) {
+    std::string text = fmt::format("{:.2f}", value);
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return text == "-0" ? "0" : text;
+}
+
+std::string capitalised(std::string_view text) {
+    std::string result(text);
+    if (!result.empty() && result[0] >= 'a' && result[0] <= 'z')
+        result[0] = static_cast<char>(result[0] - 'a' + 'A');
+    return result;
+}
+
+std::string either(std::span<const std::string> items) {
+    return join(items, " or ");
+}
+
+std::string all_of(std::span<const std::string> items) {
+    return join(items, " and ");
+}
+
+std::string duration(int days) {
+    if (days >= 14 && days % 7 == 0) return fmt::format("{} weeks", days / 7);
+    return fmt::format("{} {}", days, days == 1 ? "day" : "days");
+}
+
+std::string from(const Source& source) {
+    if (source.id.empty()) return {};
+    return fmt::format(" ({}/{})", source.type, source.id);
+}
+
+std::string result(const Result& result, std::string_view what, std::string_view unit) {
+    std::string text(what);
+    if (result.value) text += fmt::format(" {} {}", number(*result.value), unit);
+    return fmt::format("{} on {}{}", text, fhir::to_string(result.date), from(result.source));
+}
+
+std::string_view drug(const Patient& patient, const Order& order, ConceptGroup group) {
+    return patient.name(order.drugs.first_of(group));
+}
+
+}  // namespace iim::engine::words

@@ -1,0 +1,118 @@
+#include "engine/evidence.hpp"
+#include "engine/options/readability.hpp"
+#include "engine/options/steroid_plan.hpp"
+#include "engine/options/words.hpp"
+#include "engine/rule.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+using namespace source;
+
+constexpr std::array sources{design};
+constexpr auto overrides = word_list<2>("data-incorrect already-addressed");
+constexpr auto parameter_names = word_list<1>("gap.show_on_patient_view");
+
+bool myositis_is_known(const Patient& patient) {
+    return patient.iim().has() || patient.iim().possible_only();
+}
+
+/// A systemic corticosteroid counts from 14 days on, when its length is known.
+bool is_long_steroid(const Patient& patient, const Order& order) {
+    const SteroidTimeline::Course* course = patient.steroid().course(order);
+    if (!course || course->kind == SteroidClass::premed || course->kind == SteroidClass::pulse) return false;
+    return planned_days(patient, *course) >= patient.policy().mono_min_days;
+}
+
+std::string what_was_seen(const Order& order) {
+    if (order.dose.raw.empty()) return "The order carries no dosage" + words::from(order.source);
+    return fmt::format("The order says: {}{}", order.dose.raw, words::from(order.source));
+}
+
+void say_unreadable(const Patient& patient, const Watched& drugs, const Order& order, Findings& found) {
+    const auto parts = unreadable_parts(order);
+    const bool short_steroid = order.is_any(group::corticosteroids) && !is_long_steroid(patient, order);
+    if (parts.empty() || short_steroid) return;
+    const std::string_view drug = words::drug(patient, order, drugs.drugs);
+    Finding& finding = found.info(
+        &order,
+        "{}: {} could not be read, so {} were not performed",
+        words::capitalised(drug),
+        words::all_of(parts),
+        drugs.checks
+    );
+    finding.why = {what_was_seen(order)};
+    if (patient.facts().body.weight_implausible) finding.because("The recorded weight is implausible");
+    finding.consider = {
+        "Needed: a structured dose in mg with its frequency, a product with its strength, and a weight from "
+        "the last 90 days for doses per kg"};
+    finding.not_checked = {gap_line(drug, order)};
+    finding.data_gap = true;
+    finding.trigger = "could not be read: " + words::all_of(parts);
+}
+
+void say_implausible(const Patient& patient, const Watched& drugs, const Order& order, Findings& found) {
+    const auto reason = implausible_dose(patient, order);
+    if (!reason) return;
+    Finding& finding = found.warning(
+        &order,
+        "{}: the dose is far outside anything usual, check dose and unit before signing",
+        words::capitalised(words::drug(patient, order, drugs.drugs))
+    );
+    finding.why = {words::capitalised(*reason), what_was_seen(order)};
+    finding.trigger = "implausible: " + *reason;
+}
+
+/// Ruling 11: an order for one of the rules' drugs, while nobody can say whether the patient has myositis.
+void say_diagnoses_missing(const Patient& patient, Findings& found) {
+    const bool unknown = engine::found(false, patient.sources().conditions) == Truth::unknown;
+    if (!unknown || myositis_is_known(patient)) return;
+    for (const Watched& drugs : watched_drugs())
+        for (const Order* order : patient.ordering(drugs.drugs)) {
+            if (order->is_any(group::corticosteroids) && !is_long_steroid(patient, *order)) continue;
+            Finding& finding =
+                found.info(order, "Diagnoses were not available: myositis checks were not done");
+            finding.not_checked = {"diagnoses were not available: myositis checks were not done"};
+            finding.trigger = "diagnoses not available";
+            return;
+        }
+}
+
+void check(const Patient& patient, Findings& found) {
+    for (const Watched& drugs : watched_drugs()) {
+        if (!drugs.any_indication && !myositis_is_known(patient)) continue;
+        for (const Order* order : patient.ordering(drugs.drugs)) {
+            say_implausible(patient, drugs, *order, found);
+            say_unreadable(patient, drugs, *order, found);
+        }
+    }
+    say_diagnoses_missing(patient, found);
+}
+
+}  // namespace
+
+extern constinit const Rule data_not_evaluable = {
+    .number = "R60",
+    .id = "data-not-evaluable",
+    .title = "A safety-critical order could not be read",
+    .version = "1.0.0",
+    .priority = Priority::p0,
+    .weight = 10,
+    .hooks = Hook::order_select | Hook::order_sign | Hook::medication_refill | Hook::order_dispatch,
+    .any_indication = true,
+    .why = "An order that could not be read was not checked, and silence would look like approval.",
+    .override_codes = overrides,
+    .evidence = sources,
+    .parameters = parameter_names,
+    .reviewed = "not yet reviewed by a clinician",
+    .check = check,
+};
+
+}  // namespace iim::engine

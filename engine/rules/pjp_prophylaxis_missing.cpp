@@ -1,0 +1,119 @@
+#include "engine/evidence.hpp"
+#include "engine/options/pjp_agent.hpp"
+#include "engine/options/pjp_cover.hpp"
+#include "engine/options/pjp_gap.hpp"
+#include "engine/options/pjp_subject.hpp"
+#include "engine/options/words.hpp"
+#include "engine/rule.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+using namespace source;
+
+constexpr std::array sources{seed_000, seed_001, seed_004, eularoi22, park19, pjpreg, pjp_incidence};
+constexpr auto overrides = word_list<7>("already-addressed contraindicated patient-declined specialist-plan "
+                                        "benefit-outweighs-risk palliative data-incorrect");
+constexpr auto parameter_names =
+    word_list<10>("pjp.mg pjp.days pjp.eular_band pjp.lymph pjp.t5 pjp.t5_min_mg pjp.any_indication "
+                  "pjp.agent_order pjp.mtx_policy pjp.tmpsmx_regimen");
+
+constexpr double very_low_lymphocytes = 0.5;  // 10*9/L
+constexpr Days early{14};
+
+std::string summary(const Patient& patient, const pjp::Exposure& exposure, std::string_view agent) {
+    const std::string what = pjp::exposure_in_words(patient, exposure);
+    if (exposure.trigger == pjp::Trigger::combination)
+        return what + " and no Pneumocystis prophylaxis: review need";
+    if (exposure.ending) return what + " without Pneumocystis prophylaxis: exposure ending within a week";
+    return fmt::format("{} without Pneumocystis prophylaxis: consider prophylaxis ({})", what, agent);
+}
+
+/// The trigger that leads, with every other that applies and what fits this patient.
+void recommend(const Patient& patient, const std::vector<pjp::Exposure>& exposures, Findings& found) {
+    const pjp::Exposure& first = exposures.front();
+    pjp::AgentAdvice advice = pjp::choose_agent(patient);
+    Finding& finding =
+        found.add(first.indicator, pjp::subject(patient, first), summary(patient, first, advice.first));
+    for (const pjp::Exposure& each : exposures)
+        finding.why.insert(finding.why.end(), each.facts.begin(), each.facts.end());
+    const Result* lymphocytes = pjp::lymphocytes(patient);
+    if (lymphocytes) finding.because(words::result(*lymphocytes, "Lymphocytes", "x10^9/L"));
+    if (lymphocytes && *lymphocytes->value < very_low_lymphocytes
+        && first.trigger == pjp::Trigger::steroid_run)
+        finding.extra_weight = 10;
+    finding.because("No covering order: TMP-SMX, atovaquone, pentamidine within 35 days, dapsone");
+    finding.consider = pjp::background();
+    finding.consider.insert(finding.consider.end(), advice.notes.begin(), advice.notes.end());
+    finding.options = std::move(advice.options);
+    if (!first.ending) finding.suggestions = std::move(advice.suggestions);
+    finding.not_checked = std::move(advice.unseen);
+    finding.trigger = first.facts.empty() ? finding.summary : pjp::trigger_key(patient, first);
+}
+
+/// Prophylaxis that stops more than two weeks before the exposure does.
+void judge_end(const Patient& patient, const pjp::Exposure& first, const pjp::Cover& cover, Findings& found) {
+    if (!first.run || first.ending || !cover.ends || *cover.ends >= first.run->end - early) return;
+    Finding& finding = found.info(
+        pjp::subject(patient, first),
+        "Pneumocystis prophylaxis ends early: on {}, while {} continues",
+        fhir::to_string(*cover.ends),
+        first.trigger == pjp::Trigger::steroid_run
+            ? fmt::format("{} mg/day or more of prednisone", words::number(patient.policy().pjp_mg))
+            : "more than 15 mg/day of prednisone"
+    );
+    finding.why = first.facts;
+    finding.consider = {"Consider prophylaxis until the steroid is below the threshold"};
+    finding.trigger = "ends " + fhir::to_string(*cover.ends);
+}
+
+void say_gap(const pjp::Gap& gap, Findings& found) {
+    Finding& finding = found.add(Indicator::info, gap.about, gap.summary);
+    finding.not_checked = gap.lines;
+    finding.data_gap = true;
+    finding.trigger = "not checked";
+}
+
+void check(const Patient& patient, Findings& found) {
+    if (!pjp::orders_something_relevant(patient) || pjp::is_settled(patient)) return;
+    const auto exposures = pjp::exposures(patient);
+    const pjp::Cover cover = pjp::cover_on(patient, pjp::first_day(patient));
+    if (cover.found) {
+        if (!exposures.empty()) judge_end(patient, exposures.front(), cover, found);
+        return;
+    }
+    if (patient.hook() == Hook::patient_view && !pjp::medications_known(patient))
+        return found.gap("Pneumocystis prophylaxis: medication list not available");
+    if (const auto gap = pjp::what_is_missing(patient, exposures, cover)) return say_gap(*gap, found);
+    if (!exposures.empty()) recommend(patient, exposures, found);
+}
+
+}  // namespace
+
+extern constinit const Rule pjp_prophylaxis_missing = {
+    .number = "R03",
+    .id = "pjp-prophylaxis-missing",
+    .title = "Pneumocystis prophylaxis absent",
+    .version = "1.0.0",
+    .priority = Priority::p0,
+    .weight = 76,
+    .hooks = Hook::patient_view | Hook::order_select | Hook::order_sign | Hook::medication_refill
+             | Hook::encounter_discharge,
+    .any_indication = false,
+    .any_indication_policy = &Policy::pjp_any_indication,
+    .group = Group::pjp,
+    .rank = 1,
+    .why = "Pneumocystis pneumonia under high-dose steroid in myositis is often fatal and can be prevented.",
+    .override_codes = overrides,
+    .evidence = sources,
+    .parameters = parameter_names,
+    .reviewed = "not yet reviewed by a clinician",
+    .check = check,
+};
+
+}  // namespace iim::engine

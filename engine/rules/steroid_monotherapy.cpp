@@ -1,0 +1,120 @@
+#include "engine/evidence.hpp"
+#include "engine/options/monotherapy.hpp"
+#include "engine/options/readability.hpp"
+#include "engine/options/words.hpp"
+#include "engine/rule.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+using namespace source;
+
+constexpr std::array sources{seed_000, seed_001, seed_002, seed_003, seed_004, bsr22};
+constexpr auto overrides =
+    word_list<9>("specialist-plan started-elsewhere contraindicated patient-declined active-infection "
+                 "other-indication not-iim palliative data-incorrect");
+constexpr auto parameter_names =
+    word_list<5>("mono.min_mg mono.min_days mono.grace_days mono.hcq_counts mono.ivig_counts");
+
+constexpr std::string_view medications_missing =
+    "could not check for a steroid-sparing agent: medication list not available";
+
+bool medications_complete(const Patient& patient) {
+    return found(false, patient.sources().medications) == Truth::no;
+}
+
+std::string advice_in_a_few_words(const SparingAdvice& advice) {
+    if (advice.situation)
+        return "; " + advice.situation->what
+               + (advice.situation->pregnancy ? ": consider IVIG or azathioprine" : ": consider IVIG");
+    if (advice.agents.empty()) return ": consider IVIG or a calcineurin inhibitor";
+    return ": consider adding " + words::either(advice.agents);
+}
+
+std::string summary(const Patient& patient, const SteroidPlan& plan, const SparingAdvice& advice) {
+    const std::string steroid = fmt::format(
+        "{} {}",
+        words::capitalised(plan.drug),
+        plan.readable ? words::number(plan.drug_mg) + " mg/day" : "(dose not readable)"
+    );
+    if (!medications_complete(patient)) return fmt::format("{}: {}", steroid, medications_missing);
+    if (!plan.ordering)
+        return fmt::format(
+            "On {} with no steroid-sparing agent recorded", monotherapy::dose_and_weeks(patient, plan)
+        );
+    if (monotherapy::is_necrotising(patient))
+        return "Anti-HMGCR/IMNM: steroid alone is rarely sufficient; consider combination therapy from the "
+               "start";
+    if (monotherapy::azathioprine_is_planned(patient))
+        return steroid + " for myositis without a steroid-sparing agent: azathioprine appears planned";
+    return fmt::format(
+        "{} for myositis without a steroid-sparing agent{}",
+        plan.pulse_only ? "Steroid pulse" : steroid,
+        advice_in_a_few_words(advice)
+    );
+}
+
+Indicator strength(const Patient& patient, bool only_a_reminder) {
+    if (only_a_reminder) return Indicator::info;
+    if (!medications_complete(patient)) return Indicator::warning;
+    if (monotherapy::is_necrotising(patient) || monotherapy::is_long_and_severe(patient))
+        return Indicator::critical;
+    return Indicator::warning;
+}
+
+void check(const Patient& patient, Findings& found) {
+    const Subtype subtype = patient.iim().subtype;
+    if (subtype == Subtype::ibm || subtype == Subtype::ici) return;  // R53 and R56 speak instead
+    if (patient.hook() == Hook::patient_view && !medications_complete(patient)
+        && patient.steroid_sparing().empty())
+        return found.gap("Steroid without a steroid-sparing agent: medication list not available");
+
+    const auto plan = steroid_plan(patient);
+    if (!plan || !plan->reaches(patient.policy())) return;
+    if (monotherapy::has_agent(patient, *plan) || monotherapy::is_maintenance(patient, *plan)) return;
+
+    const SparingAdvice advice = advise_steroid_sparing(patient);
+    const auto reminders = monotherapy::reasons_for_info(patient, *plan, advice);
+    Finding& finding =
+        found.add(strength(patient, !reminders.empty()), &plan->order(), summary(patient, *plan, advice));
+    finding.why = monotherapy::facts(patient, *plan);
+    finding.why.insert(finding.why.end(), reminders.begin(), reminders.end());
+    finding.consider = monotherapy::recommendations(advice);
+    finding.options = advice.options;
+    finding.suggestions = advice.suggestions;
+    finding.not_checked = advice.unseen;
+    if (!plan->readable) finding.not_checked.push_back(gap_line(plan->drug, plan->order()));
+    finding.trigger = plan->readable ? words::number(plan->peak) + " mg/day" : "dose not readable";
+}
+
+}  // namespace
+
+extern constinit const Rule steroid_monotherapy = {
+    .number = "R01",
+    .id = "steroid-monotherapy",
+    .title = "Corticosteroid without a steroid-sparing agent",
+    .version = "1.0.0",
+    .priority = Priority::p0,
+    .weight = 80,
+    .hooks = Hook::patient_view | Hook::order_select | Hook::order_sign | Hook::medication_refill
+             | Hook::encounter_discharge,
+    .may_be_critical = true,
+    .patient_view_cap = Indicator::warning,
+    .group = Group::steroid_start,
+    .rank = 1,
+    .why =
+        "Steroid alone is rarely enough in myositis, and every month of it does harm that an agent started "
+        "on day one would spare.",
+    .override_codes = overrides,
+    .evidence = sources,
+    .parameters = parameter_names,
+    .reviewed = "not yet reviewed by a clinician",
+    .check = check,
+};
+
+}  // namespace iim::engine
