@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <list>
 #include <map>
 #include <utility>
@@ -15,7 +16,6 @@ namespace {
 using engine::Finding;
 using engine::Group;
 using engine::Order;
-using engine::Rule;
 
 struct Item {
     const Finding* finding;
@@ -30,7 +30,7 @@ bool leads(const Item& a, const Item& b) noexcept {
     if (x.indicator != y.indicator) return x.indicator > y.indicator;
     if (x.data_gap != y.data_gap) return y.data_gap;
     if (a.place.rank != b.place.rank) return a.place.rank < b.place.rank;
-    return compare(x, y) < 0;
+    return std::is_lt(compare(x, y));
 }
 
 /// RULES 4.4: a contraindicated partner and a poor metaboliser are two problems.
@@ -95,10 +95,11 @@ private:
         return allowed && accepts(*first, *item.finding) ? first : nullptr;
     }
 
-    /// Two orders of one rule are two cards: their suggestions are not alternatives of each other.
+    /// Alternatives for one order are no alternatives for another: two cards. Checklists share one (4.4).
     static bool accepts(const Problem& problem, const Finding& finding) noexcept {
         return std::ranges::none_of(problem.findings, [&](const Finding* each) {
-            return each->rule == finding.rule || stay_apart(*each, finding);
+            const bool alternatives = each->at_most_one || finding.at_most_one;
+            return (each->rule == finding.rule && alternatives) || stay_apart(*each, finding);
         });
     }
 
@@ -142,7 +143,7 @@ std::vector<Problem> bundle(std::span<const Finding> findings) {
     for (const Item& each : waiting) bundler.add_waiting(each);
     std::vector<Problem> problems = bundler.take();
     std::ranges::stable_sort(problems, [](const Problem& a, const Problem& b) {
-        return compare(a.leader(), b.leader()) < 0;
+        return std::is_lt(compare(a.leader(), b.leader()));
     });
     return problems;
 }

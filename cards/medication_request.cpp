@@ -57,11 +57,15 @@ void write_supply(fhir::Writer& json, int weeks) {
 }  // namespace
 
 std::optional<std::string> medication_request(const DrugProposal& drug, const engine::Patient& patient) {
-    const bool orderable = is_complete(drug) && patient.terms().orderable(drug.drug).has_value();
-    if (!orderable || patient.facts().patient_id.empty()) return {};
+    const engine::Terms& terms = patient.terms();
+    const auto code =
+        drug.tablet_mg > 0 ? terms.orderable(drug.drug, drug.tablet_mg) : terms.orderable(drug.drug);
+    if (!is_complete(drug) || !code || patient.facts().patient_id.empty()) return {};
     fhir::Writer json;
     begin_draft(json, "MedicationRequest");
-    write_concept(json, "medicationCodeableConcept", drug.drug, patient);
+    write_concept(
+        json, "medicationCodeableConcept", drug.tablet_mg > 0 ? code->display : patient.name(drug.drug), code
+    );
     write_subject_and_reason(json, patient);
     write_note(json, drug.note);
     json.key("dosageInstruction").begin_array().begin_object();

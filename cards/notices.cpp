@@ -3,6 +3,7 @@
 #include "cards/detail.hpp"
 #include "cards/text.hpp"
 #include "engine/rule.hpp"
+#include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,12 @@ bool nothing_arrived(const engine::Sources& s) noexcept {
     return std::ranges::all_of(all, [](Availability each) { return each == Availability::unavailable; });
 }
 
+/// Without diagnoses any patient may have myositis; only one who takes such a drug is worth a word.
+bool takes_a_drug_of_the_rules(const engine::Patient& patient) {
+    namespace group = engine::group;
+    return !patient.current(group::corticosteroids).empty() || !patient.current(group::read_or_say).empty();
+}
+
 /// What the hook of opening a chart may say about data (RULES 6.4).
 bool speaks_of_gaps(const engine::Patient& patient) noexcept {
     const engine::Hook hook = patient.hook();
@@ -59,6 +66,7 @@ std::vector<std::string> gap_lines(const engine::Judgement& judgement, const eng
         return {"No clinical data was available to this service: nothing was checked."};
     const bool unknown = patient.sources().conditions == Availability::unavailable;
     if (!unknown && !patient.iim().has() && !patient.iim().possible_only()) return lines;
+    if (unknown && !takes_a_drug_of_the_rules(patient)) return lines;
     if (unknown) lines.emplace_back("Diagnoses were not available: myositis checks were not done.");
     for (const std::string& each : judgement.gaps)
         if (std::ranges::find(lines, each) == lines.end()) lines.push_back(each);

@@ -103,7 +103,11 @@ RouteCode route_code(Route route) noexcept {
 }
 
 std::string dose_text(const DrugProposal& drug) {
-    return fmt::format("{} {}", drug.dose, dose_unit(drug.unit).shown);
+    std::string amount = fmt::format("{} {}", drug.dose, dose_unit(drug.unit).shown);
+    if (!drug.counted_in.empty()) amount += fmt::format(" {}", drug.counted_in);
+    if (drug.tablet_mg <= 0) return amount;
+    const double tablets = drug.dose / drug.tablet_mg;
+    return fmt::format("{} tablet{} ({})", tablets, tablets > 1 ? "s" : "", amount);
 }
 
 std::string schedule_text(const DrugProposal& drug) {

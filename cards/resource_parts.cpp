@@ -28,15 +28,15 @@ void begin_draft(fhir::Writer& json, std::string_view resource_type) {
 }
 
 void write_concept(
-    fhir::Writer& json, std::string_view name, engine::Concept what, const engine::Patient& patient
+    fhir::Writer& json, std::string_view name, std::string_view text, const std::optional<fhir::Coding>& code
 ) {
     json.key(name).begin_object();
-    if (const auto code = patient.terms().orderable(what)) {
+    if (code) {
         json.key("coding").begin_array().begin_object();
         json.optional("system", code->system).member("code", code->code).optional("display", code->display);
         json.end_object().end_array();
     }
-    json.member("text", patient.name(what)).end_object();
+    json.member("text", text).end_object();
 }
 
 void write_subject_and_reason(fhir::Writer& json, const engine::Patient& patient) {

@@ -3,6 +3,7 @@
 #include "engine/facts/patient.hpp"
 #include "fhir/writer.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace iim::cards {
@@ -11,7 +12,7 @@ namespace iim::cards {
 void begin_draft(fhir::Writer& json, std::string_view resource_type);
 /// `"name": {"coding": […], "text": …}`; no coding where the tables hold no verified code.
 void write_concept(
-    fhir::Writer& json, std::string_view name, engine::Concept what, const engine::Patient& patient
+    fhir::Writer& json, std::string_view name, std::string_view text, const std::optional<fhir::Coding>& code
 );
 /// `subject` and, when the record names it, the myositis condition as `reasonReference`.
 void write_subject_and_reason(fhir::Writer& json, const engine::Patient& patient);

@@ -8,7 +8,7 @@ std::optional<std::string> service_request(const engine::TestProposal& test, con
     fhir::Writer json;
     begin_draft(json, "ServiceRequest");
     json.member("priority", test.urgent ? "urgent" : "routine");
-    write_concept(json, "code", test.what, patient);
+    write_concept(json, "code", patient.name(test.what), patient.terms().orderable(test.what));
     write_subject_and_reason(json, patient);
     write_note(json, test.when);
     return json.end_object().take();

@@ -27,7 +27,11 @@ struct DrugProposal {
     std::uint8_t weekdays = 0;           ///< bit 0 Monday; 0: not named
     Route route = Route::oral;
     std::optional<int> supply_weeks = {};  ///< limits dispensing (methotrexate)
-    std::string note = {};                 ///< plain text for the prescriber, goes into MedicationRequest.note
+    /// Order tablets of this strength (Product::mg_per_unit): a combination is not plain by its mg. 0: no
+    /// product.
+    double tablet_mg = 0;
+    std::string_view counted_in = {};  ///< the ingredient whose mg `dose` counts, in a combination
+    std::string note = {};             ///< plain text for the prescriber, goes into MedicationRequest.note
 };
 
 /// A test, referral or procedure to ask for. cards/ turns it into a ServiceRequest.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks JSON documents against the CDS Hooks schema and the rules it cannot express.
 
-    tests/schema.py <definition> FILE...   each file must be valid, e.g. cdsResponse, discoveryResponse
+    tests/schema.py <definition> FILE...   each file must be valid, e.g. cdsResponse, discoveryResponse;
+                                           of a folder, each .json in it, and there must be one
     tests/schema.py --samples [DIRECTORY]  v*.json must be valid and i*.json must not
 
 Exit 0: as it should be. 1: a document is not. 2: wrong use.
@@ -74,6 +75,18 @@ def check(path, definition):
     return not faults
 
 
+def documents(path):
+    path = pathlib.Path(path)
+    return sorted(path.glob("*.json")) if path.is_dir() else [path]
+
+
+def check_all(paths, definition):
+    files = [document for path in paths for document in documents(path)]
+    wrong = [path for path in files if not check(path, definition)]
+    print(f"{definition}: {len(files)} documents, {len(wrong)} not valid")
+    return bool(files) and not wrong
+
+
 def check_samples(directory):
     right = True
     samples = sorted(pathlib.Path(directory).glob("[iv]*.json"))
@@ -94,7 +107,7 @@ def main(arguments):
     if len(arguments) < 2 or arguments[0] not in SCHEMA["definitions"]:
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    return 0 if all([check(path, arguments[0]) for path in arguments[1:]]) else 1
+    return 0 if check_all(arguments[1:], arguments[0]) else 1
 
 
 if __name__ == "__main__":

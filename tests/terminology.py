@@ -259,12 +259,13 @@ def main():
 
     displays = {(row["concept_id"], row["system"], row["code"]): row["display"] for _, row in codes}
     seen = set()
-    for where, row in read(data / "orderables.csv", ["concept_id", "system", "code", "display"], findings):
+    for where, row in read(data / "orderables.csv", ["concept_id", "system", "code", "display", "mg_per_unit"], findings):
         if displays.get((row["concept_id"], row["system"], row["code"])) != row["display"]:
             findings.add(where, f"{row['concept_id']} {row['code']} does not stand so in the code tables")
-        if row["concept_id"] in seen:
+        wanted = (row["concept_id"], row["mg_per_unit"])
+        if wanted in seen:
             findings.add(where, f"{row['concept_id']} has two codes to order it by")
-        seen.add(row["concept_id"])
+        seen.add(wanted)
 
     print(f"{len(codes)} rows, {len(known)} concepts ({len(excused)} without a code), {len(seen)} orderables: "
           f"{findings.count} findings")

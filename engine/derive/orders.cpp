@@ -69,7 +69,7 @@ struct Giving {
     bool infusion;
 };
 
-std::optional<Day> last_given(const fhir::DosePhase& phase, const Giving& giving) noexcept {
+std::optional<Day> last_given_in(const fhir::DosePhase& phase, const Giving& giving) noexcept {
     const auto [from, now, infusion] = giving;
     const Day start = phase.start.value_or(from);
     if (start > now) return {};
@@ -80,6 +80,17 @@ std::optional<Day> last_given(const fhir::DosePhase& phase, const Giving& giving
     const auto step = interval(phase);
     if (!step || until < start) return start;
     return start + (until - start) / *step * *step;
+}
+
+std::optional<Day> last_given_by_phases(const Order& order, Day from, Day now) noexcept {
+    const Giving giving{from, now, is_infusion(order)};
+    std::optional<Day> last;
+    for (const fhir::DosePhase& phase : order.dose.phases) {
+        if (!phase.dated) continue;
+        const auto day = last_given_in(phase, giving);
+        if (day && (!last || *day > *last)) last = day;
+    }
+    return last;
 }
 
 }  // namespace
@@ -176,20 +187,14 @@ bool is_current(const Order& order, Day now) noexcept {
 }
 
 std::optional<Day> last_given(const Order& order, Day now) noexcept {
-    const bool counts = order.state == OrderState::current || order.state == OrderState::historical;
+    const bool over = order.state == OrderState::historical;
+    if (!over && order.state != OrderState::current) return {};
     const auto from = first_day(order);
-    if (!counts) return {};
-    if (order.state == OrderState::historical && !order.end)
-        return from && *from <= now ? from : std::nullopt;
-    std::optional<Day> last;
-    for (const fhir::DosePhase& phase : order.dose.phases) {
-        if (!phase.dated) continue;
-        const auto day = last_given(phase, {from.value_or(now), now, is_infusion(order)});
-        if (day && (!last || *day > *last)) last = day;
-    }
-    if (order.state == OrderState::historical && order.end && *order.end <= now)
-        return last ? std::min(*last, *order.end) : *order.end;
-    if (order.dose.phases.empty() && from && *from <= now) return is_infusion(order) ? *from : now;
+    const bool begun = from && *from <= now;
+    if (over && !order.end) return begun ? from : std::nullopt;
+    const auto last = last_given_by_phases(order, from.value_or(now), now);
+    if (over && *order.end <= now) return last ? std::min(*last, *order.end) : *order.end;
+    if (order.dose.phases.empty() && begun) return is_infusion(order) ? *from : now;
     return last;
 }
 

@@ -31,6 +31,10 @@ bool fully_answered(Availability source) noexcept {
     return source == Availability::present || source == Availability::empty;
 }
 
+void keep_newer(const Result*& kept, const Result* one) noexcept {
+    if (!kept || one->date > kept->date) kept = one;
+}
+
 /// Newest final result with a readable phenotype; when none reads, the newest of all.
 const Result* best_of(const Labs& labs, ConceptGroup tests, Day now) {
     const Result* readable = nullptr;
@@ -38,9 +42,8 @@ const Result* best_of(const Labs& labs, ConceptGroup tests, Day now) {
     for (const Concept test : tests)
         for (const Result* one : labs.all(test)) {
             if (one->date > now) continue;
-            if (!newest || one->date > newest->date) newest = one;
-            const bool reads = one->phenotype != Phenotype::unknown;
-            if (reads && (!readable || one->date > readable->date)) readable = one;
+            keep_newer(newest, one);
+            if (one->phenotype != Phenotype::unknown) keep_newer(readable, one);
         }
     return readable ? readable : newest;
 }

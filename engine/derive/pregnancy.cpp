@@ -84,7 +84,13 @@ private:
     }
 
     void signs() {
-        ends();
+        condition_ends();
+        result_ends();
+        condition_signs();
+        result_signs();
+    }
+
+    void condition_signs() {
         for (const Condition& one : facts_.conditions) {
             if (!one.active() || !one.concepts.any_of(pregnant_conditions)) continue;
             const Day date = one.since().value_or(Day{});
@@ -95,6 +101,9 @@ private:
                 add(date, one.label);
             }
         }
+    }
+
+    void result_signs() {
         for (const Concept test : pregnancy_tests)
             for (const Result* one : facts_.labs.all(test))
                 if (one->reading == Reading::positive && recent(one->date, positive_test_counts))
@@ -108,13 +117,16 @@ private:
     }
 
     /// What speaks against: later than a sign for, it takes it away.
-    void ends() {
+    void condition_ends() {
         for (const Condition& one : facts_.conditions) {
             const bool over = one.concepts.has(condition::pregnancy) && !one.active();
             const bool not_pregnant = one.concepts.has(condition::not_pregnant) && one.active();
             if (over && one.abatement && *one.abatement <= facts_.now) ended(*one.abatement);
             if (not_pregnant && one.since()) ended(*one.since());
         }
+    }
+
+    void result_ends() {
         for (const Result* one : facts_.labs.all(observation::pregnancy_status))
             if (one->reading == Reading::negative && recent(one->date, status_counts)) ended(one->date);
         for (const Concept test : pregnancy_tests)

@@ -120,6 +120,11 @@ void Fitness::avoid(std::string reason) {
 }
 
 void Fitness::caution(std::string reason) {
+    doubtful_ = true;
+    mention(std::move(reason));
+}
+
+void Fitness::mention(std::string reason) {
     if (verdict_ == OptionRow::Verdict::fits) verdict_ = OptionRow::Verdict::caution;
     caution_.push_back(std::move(reason));
 }

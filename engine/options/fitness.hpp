@@ -15,16 +15,21 @@ class Fitness {
 public:
     void avoid(std::string reason);
     void caution(std::string reason);
+    /// A caution that is told but takes no recommendation away: mild stomach upset, a reduced dose.
+    void mention(std::string reason);
 
     OptionRow::Verdict verdict() const noexcept { return verdict_; }
     bool offered() const noexcept { return verdict_ != OptionRow::Verdict::avoid; }
     bool fits() const noexcept { return verdict_ == OptionRow::Verdict::fits; }
+    /// Nothing against recommending it: at most things to mention.
+    bool recommendable() const noexcept { return offered() && !doubtful_; }
     std::string because() const;
     /// The first reason for caution; empty when there is none.
     std::string_view first_caution() const noexcept;
 
 private:
     OptionRow::Verdict verdict_ = OptionRow::Verdict::fits;
+    bool doubtful_ = false;
     std::vector<std::string> avoid_, caution_;
 };
 

@@ -101,15 +101,27 @@ bool azathioprine_is_planned(const Patient& patient) {
     return patient.requested(tests, open_request) != nullptr;
 }
 
+/// "Pembrolizumab, a checkpoint inhibitor," by the name of the drug that was given.
+std::string checkpoint_inhibitor(const Patient& patient) {
+    for (const Order& order : patient.facts().orders)
+        if (const Concept drug = order.drugs.first_of(group::checkpoint_inhibitors))
+            return fmt::format("{}, a checkpoint inhibitor,", words::capitalised(patient.name(drug)));
+    for (const Event& dose : patient.facts().administrations)
+        if (const Concept drug = dose.what.first_of(group::checkpoint_inhibitors))
+            return fmt::format("{}, a checkpoint inhibitor,", words::capitalised(patient.name(drug)));
+    return "A checkpoint inhibitor";
+}
+
 std::vector<std::string> reasons_for_info(
     const Patient& patient, const SteroidPlan& plan, const SparingAdvice& advice
 ) {
     const Iim& iim = patient.iim();
     std::vector<std::string> reasons;
     if (iim.ici_exposure && iim.msa_positive)
-        reasons.emplace_back(
-            "A checkpoint inhibitor was given before onset; a myositis-specific antibody is positive"
-        );
+        reasons.push_back(fmt::format(
+            "{} was given before onset; a myositis-specific antibody is positive",
+            checkpoint_inhibitor(patient)
+        ));
     if (iim.subtype == Subtype::unspecified) reasons.emplace_back("The subtype of myositis is not recorded");
     if (plan.pulse_only) reasons.emplace_back("Steroid pulse without an oral course to follow");
     if (!plan.readable) reasons.emplace_back("Dose not readable");

@@ -44,7 +44,8 @@ std::optional<DrugProposal> weekly_methotrexate(const Patient& patient) {
     };
     if (facts.demographics.adult()) return weekly;
     if (!facts.demographics.child() || !facts.body.bsa_m2) return {};
-    const double by_surface = child_mg_per_m2 * *facts.body.bsa_m2;
+    // To 0.1 mg first: 115 cm and 20 kg are 12.0 mg (RULES 2.7), not a grid step less for 11.99.
+    const double by_surface = std::round(child_mg_per_m2 * *facts.body.bsa_m2 * 10) / 10;
     weekly.dose =
         std::min(std::floor(by_surface / injection_step_mg) * injection_step_mg, policy.mtx_max_week_child);
     weekly.route = Route::sc;

@@ -32,23 +32,24 @@ struct Agent {
 std::optional<DrugProposal> trimethoprim_sulfamethoxazole(const Patient& patient) {
     const Facts& facts = patient.facts();
     const bool half = halves_trimethoprim(patient);
-    DrugProposal order{.drug = drug::sulfamethoxazole_trimethoprim};
+    DrugProposal order{.drug = drug::sulfamethoxazole_trimethoprim, .counted_in = "trimethoprim"};
     if (facts.demographics.child()) {
         if (!facts.body.bsa_m2) return {};
         const double daily = std::min(child_trimethoprim_mg_m2 * *facts.body.bsa_m2, child_trimethoprim_max);
         order.dose = std::floor(daily / (half ? 4 : 2));
         order.times = 2;
         order.weekdays = monday_wednesday_friday;
-        order.note = "Dose in mg of trimethoprim: 150 mg/m2/day in 2 doses on 3 days a week.";
+        order.note = "150 mg/m2/day of trimethoprim in 2 doses on 3 days a week.";
         if (half) order.note += " Halved for kidney function.";
         return order;
     }
     if (!facts.demographics.adult()) return {};
     const bool three_a_week = half || patient.policy().pjp_tmpsmx_regimen == "ds-tiw";
     order.dose = three_a_week && !half ? 160 : 80;
+    order.tablet_mg = order.dose;
     if (three_a_week) order.weekdays = monday_wednesday_friday;
     order.note = fmt::format(
-        "Dose in mg of trimethoprim: {0} mg trimethoprim with {1} mg sulfamethoxazole{2}.",
+        "{0} mg trimethoprim with {1} mg sulfamethoxazole{2}.",
         words::number(order.dose),
         words::number(order.dose * 5),
         half ? ", half dose for kidney function" : ""
@@ -126,7 +127,11 @@ std::string label(const Agent& agent, const DrugProposal& order) {
                                     : order.period_unit == "wk" ? "inhaled every 4 weeks"
                                                                 : "daily";
     const std::string_view times = order.times > 1 ? " twice a day," : "";
-    const std::string_view of = agent.drug == drug::sulfamethoxazole_trimethoprim ? " (trimethoprim)" : "";
+    if (order.tablet_mg > 0)  // "TMP-SMX 80/400 mg"
+        return fmt::format(
+            "Add {} {}/{} mg {}", agent.name, words::number(order.dose), words::number(order.dose * 5), rhythm
+        );
+    const std::string_view of = order.counted_in.empty() ? "" : " (trimethoprim)";
     return fmt::format("Add {} {} mg{}{} {}", agent.name, words::number(order.dose), of, times, rhythm);
 }
 
@@ -164,7 +169,7 @@ void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
     const bool leads = advice.first.empty();
     if (leads) advice.first = agent.name;
     if (!one) return;
-    one->recommended = leads && fit.fits() && advice.unseen.empty();
+    one->recommended = leads && fit.recommendable() && advice.unseen.empty();
     advice.suggestions.push_back(std::move(*one));
 }
 

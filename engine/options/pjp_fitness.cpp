@@ -37,7 +37,7 @@ void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup to, std::s
     const Allergy* found = patient.allergy_to(to);
     if (!found) return;
     if (found->severity == AllergySeverity::mild_gi)
-        fit.caution(fmt::format("mild gastrointestinal intolerance of {}", what));
+        fit.mention(fmt::format("mild gastrointestinal intolerance of {}", what));
     else
         fit.avoid(fmt::format("allergy to {} is recorded{}", what, words::from(found->source)));
 }
@@ -54,7 +54,7 @@ void weigh_orders(Fitness& fit, const Patient& patient, Concept agent) {
 void weigh_kidney_and_potassium(Fitness& fit, const Patient& patient) {
     const auto egfr = patient.egfr(year);
     if (egfr && *egfr < 15) fit.avoid(fmt::format("eGFR {}", words::number(*egfr)));
-    if (halves_trimethoprim(patient)) fit.caution(fmt::format("eGFR {}: half dose", words::number(*egfr)));
+    if (halves_trimethoprim(patient)) fit.mention(fmt::format("eGFR {}: half dose", words::number(*egfr)));
     const double limit = takes_potassium_raiser(patient)
                              ? std::min(potassium_limit_with_raisers, patient.policy().tmp_k_limit)
                              : patient.policy().tmp_k_limit;
@@ -66,6 +66,8 @@ void weigh_methotrexate(Fitness& fit, const Patient& patient) {
     if (patient.current(group::methotrexate).empty()) return;
     if (patient.policy().pjp_mtx_policy == "avoid")
         fit.avoid("methotrexate is current");
+    else if (patient.policy().pjp_mtx_policy == "allow-with-monitoring")
+        fit.mention("methotrexate is current: bone-marrow suppression, blood count at 1-2 weeks");
     else
         fit.caution("methotrexate is current: bone-marrow suppression, blood count at 1-2 weeks");
 }

@@ -18,7 +18,8 @@ std::optional<Gap> what_is_missing(
         return Gap{
             steroid,
             "Could not compute dose of steroid: need for Pneumocystis prophylaxis not checked",
-            {gap_line(drug_name(patient, *steroid), *steroid), "Pneumocystis prophylaxis"}
+            {gap_line(drug_name(patient, *steroid), *steroid), "Pneumocystis prophylaxis"},
+            true
         };
     }
     const Order* about = subject(patient, exposures.front());

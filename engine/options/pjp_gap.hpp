@@ -14,6 +14,7 @@ struct Gap {
     const Order* about = nullptr;
     std::string summary;
     std::vector<std::string> lines;
+    bool dose_unreadable = false;  ///< R03 says it itself; the others are data gaps that may merge (R60)
 };
 
 bool medications_known(const Patient& patient);

@@ -136,7 +136,9 @@ std::vector<Suggestion> tests_to_order(const Patient& patient, const Order& orde
     if (!is_answered(genes.tpmt) && !genes.tpmt.requested)
         offer("Order TPMT genotype", repeat_tests(patient, {need::tpmt}, {}), searched(patient));
     if (!genes.nudt15.valid() && !genes.nudt15.requested)
-        offer("Order NUDT15 genotype", repeat_tests(patient, {need::nudt15}, {}), false);
+        offer(
+            "Order NUDT15 genotype (one panel with TPMT)", repeat_tests(patient, {need::nudt15}, {}), false
+        );
     offer(
         "Order baseline blood count and liver tests",
         missing_tests(patient, {need::blood_count, need::alt, need::ast}),

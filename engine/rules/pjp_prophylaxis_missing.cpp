@@ -75,7 +75,7 @@ void judge_end(const Patient& patient, const pjp::Exposure& first, const pjp::Co
 void say_gap(const pjp::Gap& gap, Findings& found) {
     Finding& finding = found.add(Indicator::info, gap.about, gap.summary);
     finding.not_checked = gap.lines;
-    finding.data_gap = true;
+    finding.data_gap = !gap.dose_unreadable;
     finding.trigger = "not checked";
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -85,7 +86,13 @@ struct Terms::Tables {
     std::deque<Product> products;
     CodeIndex codes{{}};
     DrugNames drug_names;
-    std::vector<fhir::Coding> orderables;  ///< by Concept::index
+    struct Orderable {
+        Concept what;
+        double mg_per_unit = 0;  ///< 0: no particular strength
+        fhir::Coding code;
+    };
+    const Orderable* orderable(Concept c, double mg_per_unit) const noexcept;
+    std::vector<Orderable> orderables;
 };
 
 void Terms::Tables::read() {
@@ -153,6 +160,10 @@ void Terms::Tables::read_name(const CsvReader& row, Concept c) {
     // "Co-trimoxazole 80mg/400mg tablets": the name stands before the first number.
     if (row["kind"] == "vmp" && !row["strength_value"].empty())
         add_name(display.substr(0, display.find_first_of("0123456789")), c, DrugNames::Rank::listed);
+    // "azaTHIOprine 50 MG Oral Tablet [Imuran]": the brand stands in brackets.
+    const auto bracket = display.rfind('[');
+    if (row["kind"] == "branded-drug" && bracket != display.npos && display.ends_with(']'))
+        add_name(display.substr(bracket + 1, display.size() - bracket - 2), c, DrugNames::Rank::listed);
     constexpr std::string_view substance = " (substance)";
     if (row["kind"] == "substance" && display.ends_with(substance))
         add_name(display.substr(0, display.size() - substance.size()), c, DrugNames::Rank::listed);
@@ -166,8 +177,15 @@ void Terms::Tables::add_name(std::string_view name, Concept c, DrugNames::Rank r
     );
 }
 
+double strength_of(const CsvReader& row) {
+    const std::string_view text = row["mg_per_unit"];
+    double mg = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mg);
+    if (error != std::errc() && !text.empty()) row.fail("mg_per_unit is not a number");
+    return mg;
+}
+
 void Terms::Tables::read_orderables(std::string_view text) {
-    orderables.resize(named.size());
     CsvReader row("orderables.csv", text, unescaped);
     while (!text.empty() && row.next()) {
         const Concept c = concept_of(row);
@@ -175,8 +193,15 @@ void Terms::Tables::read_orderables(std::string_view text) {
         // A hospital may build without one of the tables; then that code is not offered either.
         const auto meanings = lookup(coding.system, coding.code);
         if (std::ranges::find(meanings, c, &Meaning::concept_) != meanings.end())
-            orderables[c.index] = coding;
+            orderables.push_back({c, strength_of(row), coding});
     }
+}
+
+const Terms::Tables::Orderable* Terms::Tables::orderable(Concept c, double mg_per_unit) const noexcept {
+    const auto found = std::ranges::find_if(orderables, [&](const Orderable& each) {
+        return each.what == c && each.mg_per_unit == mg_per_unit;
+    });
+    return found == orderables.end() ? nullptr : &*found;
 }
 
 Concept Terms::Tables::concept_of(const CsvReader& row) const {
@@ -225,8 +250,12 @@ std::string_view Terms::id(Concept c) const noexcept {
 }
 
 std::optional<fhir::Coding> Terms::orderable(Concept c) const noexcept {
-    if (c.index >= tables_->orderables.size() || tables_->orderables[c.index].code.empty()) return {};
-    return tables_->orderables[c.index];
+    return orderable(c, 0);
+}
+
+std::optional<fhir::Coding> Terms::orderable(Concept c, double mg_per_unit) const noexcept {
+    const Tables::Orderable* const found = tables_->orderable(c, mg_per_unit);
+    return found ? std::optional(found->code) : std::nullopt;
 }
 
 }  // namespace iim::engine

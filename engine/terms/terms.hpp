@@ -52,6 +52,8 @@ public:
     /// The verified code to order this concept by in a suggestion; none when the tables hold none. Static
     /// lifetime of Terms.
     std::optional<fhir::Coding> orderable(Concept) const noexcept;
+    /// The code of a tablet of this strength (as Product::mg_per_unit), where the tables name one to order.
+    std::optional<fhir::Coding> orderable(Concept, double mg_per_unit) const noexcept;
 
 private:
     Terms();

@@ -9,7 +9,7 @@ from samples import changed, request
 
 
 def run(exe, *arguments, given=""):
-    done = subprocess.run([exe, *arguments], input=given, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([exe, *arguments], input=given, capture_output=True, text=True, timeout=120)
     return done.returncode, done.stdout, done.stderr
 
 

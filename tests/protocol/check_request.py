@@ -152,6 +152,28 @@ def _(service):
                     path=path_of(hook))
 
 
+@check("ORD-9 a draft that is no resource is named, not passed over")
+def _(service):
+    for entry, where in ((5, "entry[1]"), (None, "entry[1]"), ({"resource": "x"}, "entry[1].resource"),
+                         ({"resource": [draft()]}, "entry[1].resource"),
+                         ({"resource": {"id": "x"}}, "entry[1].resource.resourceType")):
+        body = request()
+        body["context"]["draftOrders"]["entry"].append(entry)
+        refused(service, 400, body, f"context.draftOrders.{where}")
+    body = request()
+    body["context"]["draftOrders"]["entry"].append({"fullUrl": "urn:uuid:7c5f1c88-4d2b-4a53-9a0e-0d5a0b7a9a11"})
+    same(cards(service, body), cards(service, request()))
+
+
+@check("ORD-6 an order form without a drug yet: 200 and no cards, with data and without")
+def _(service):
+    form = {"resourceType": "MedicationRequest", "id": "request-123", "status": "draft", "intent": "order",
+            "subject": {"reference": "Patient/p1"}}
+    for hook in ("order-select", "order-sign"):
+        for body in (request(hook, drafts=[form]), changed(request(hook, drafts=[form]), "prefetch")):
+            same(cards(service, body, path_of(hook)), [], hook)
+
+
 @check("ORD-1 draftOrders without type, and empty")
 def _(service):
     whole = request()

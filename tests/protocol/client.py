@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import tempfile
 
 
 class Answer:
@@ -31,7 +32,7 @@ class Closed(Exception):
 
 
 class Connection:
-    def __init__(self, port, timeout=10):
+    def __init__(self, port, timeout=60):
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.settimeout(timeout)
         self.rest = b""
@@ -98,16 +99,20 @@ class Service:
     def __init__(self, exe, folder, config=""):
         file = pathlib.Path(folder) / "iim-cds.toml"
         file.write_text(config)
+        self.log = tempfile.TemporaryFile()  # not a pipe: nobody reads it while the service runs
         self.process = subprocess.Popen(
-            [exe, "serve", "--config", str(file), "--listen", "127.0.0.1:0", "--data", str(folder)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        greeting = self.process.stderr.readline()
-        found = re.search(r":(\d+)", greeting.split("http://")[-1])
-        if not found:
-            raise SystemExit(f"the service did not start: {greeting}{self.process.stderr.read()}")
+            [exe, "serve", "--config", str(file), "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.greeting = ""
+        while "Ctrl-C" not in self.greeting:
+            line = self.process.stdout.readline()
+            if not line:
+                raise SystemExit(f"the service did not start: {self.greeting}{self._logged()}")
+            self.greeting += line
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.greeting)
         self.port = int(found[1])
 
-    def connect(self, timeout=10):
+    def connect(self, timeout=60):
         return Connection(self.port, timeout)
 
     def call(self, method, path, body=None, headers=None):
@@ -120,14 +125,17 @@ class Service:
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
 
-    def finish(self, seconds=20):
+    def finish(self, seconds=60):
         """Exit code, standard output and standard error after it has ended."""
         try:
-            out, err = self.process.communicate(timeout=seconds)
-            return self.process.returncode, out, err
+            out, _ = self.process.communicate(timeout=seconds)
+            code = self.process.returncode
         except subprocess.TimeoutExpired:
             self.process.kill()
-            out, err = self.process.communicate()
-            return "hangs", out, err
+            out, _ = self.process.communicate()
+            code = "hangs"
+        return code, out, self._logged()
 
-
+    def _logged(self):
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")

@@ -175,6 +175,11 @@ BOOST_AUTO_TEST_CASE(a_patient_without_myositis_gets_no_gap_card) {
     known.sources.conditions = Availability::empty;
     BOOST_TEST(cards_of(judgement, known).empty());
     known.sources.conditions = Availability::unavailable;
+    BOOST_TEST(cards_of(judgement, known).empty());  // any patient of the hospital
+    engine::Order prednisone;
+    prednisone.drugs.add(engine::drug::prednisone);
+    prednisone.state = engine::OrderState::current;
+    known.orders.push_back(prednisone);
     const auto made = cards_of(judgement, known);
     BOOST_TEST_REQUIRE(made.size() == 1u);
     BOOST_TEST(made[0].detail.find("Diagnoses were not available") != std::string::npos);

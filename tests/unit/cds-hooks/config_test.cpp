@@ -27,7 +27,6 @@ listen = "[::1]:9000"
 threads = 3
 base_path = "/iim"
 timezone = "Europe/Zurich"
-data = "/var/lib/iim-cds"
 [limits]
 header_bytes = 4096
 body_bytes = 1048576
@@ -37,6 +36,7 @@ idle_ms = 1
 header_ms = 2
 body_ms = 3
 write_ms = 4
+linger_ms = 7
 drain_notice_ms = 5
 drain_grace_ms = 6
 [cors]
@@ -49,7 +49,6 @@ origins = ["https://ehr.example.org", "http://localhost:3000"]
     BOOST_TEST(config.threads == 3U);
     BOOST_TEST(config.base_path == "/iim");
     BOOST_TEST(config.timezone == "Europe/Zurich");
-    BOOST_TEST(config.data_dir.string() == "/var/lib/iim-cds");
     BOOST_TEST(config.limits.header_bytes == 4096U);
     BOOST_TEST(config.limits.body_bytes == 1048576U);
     BOOST_TEST(config.limits.connections == 7U);
@@ -57,6 +56,7 @@ origins = ["https://ehr.example.org", "http://localhost:3000"]
     BOOST_TEST(config.limits.header.count() == 2);
     BOOST_TEST(config.limits.body.count() == 3);
     BOOST_TEST(config.limits.write.count() == 4);
+    BOOST_TEST(config.limits.linger.count() == 7);
     BOOST_TEST(config.limits.drain_notice.count() == 5);
     BOOST_TEST(config.limits.drain_grace.count() == 6);
     BOOST_TEST(config.cors_origins.size() == 2U);

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_target_leads_to_a_place) {
         {"/readyz/",                       "",     Place::readiness, ""              },
         {"/",                              "",     Place::nowhere,   ""              },
         {"",                               "",     Place::nowhere,   ""              },
-        {"*",                              "",     Place::nowhere,   ""              },
+        {"*",                              "",     Place::server,    ""              },
         {"http://host",                    "",     Place::nowhere,   ""              },
         {"/iim/cds-services",              "/iim", Place::discovery, ""              },
         {"/iim/cds-services/x",            "/iim", Place::service,   "x"             },
@@ -112,18 +112,21 @@ BOOST_FIXTURE_TEST_CASE(methods, Fixture) {
         std::string allow;
     };
     const std::vector<Asked> all{
-        {"GET",     "/cds-services",                         200, ""                  },
-        {"HEAD",    "/cds-services",                         200, ""                  },
-        {"POST",    "/cds-services",                         405, "GET, HEAD, OPTIONS"},
-        {"GET",     "/cds-services/iim-order-sign",          405, "POST, OPTIONS"     },
-        {"T",       "/cds-services/iim-order-sign",          405, "POST, OPTIONS"     },
-        {"",        "/cds-services/iim-order-sign",          405, "POST, OPTIONS"     },
-        {"DELETE",  "/healthz",                              405, "GET, HEAD, OPTIONS"},
-        {"OPTIONS", "/cds-services/iim-order-sign/feedback", 204, ""                  },
-        {"OPTIONS", "/x",                                    404, ""                  },
-        {"POST",    "/cds-services/nope",                    404, ""                  },
-        {"POST",    "/cds-services/iim-order-sign/feedback", 404, ""                  },
-        {"POST",    "/cds-services/iim-order-sign",          400, ""                  },
+        {"GET",     "/cds-services",                         200, ""                        },
+        {"HEAD",    "/cds-services",                         200, ""                        },
+        {"POST",    "/cds-services",                         405, "GET, HEAD, OPTIONS"      },
+        {"GET",     "/cds-services/iim-order-sign",          405, "POST, OPTIONS"           },
+        {"T",       "/cds-services/iim-order-sign",          405, "POST, OPTIONS"           },
+        {"",        "/cds-services/iim-order-sign",          405, "POST, OPTIONS"           },
+        {"DELETE",  "/healthz",                              405, "GET, HEAD, OPTIONS"      },
+        {"OPTIONS", "/cds-services/iim-order-sign/feedback", 204, "POST, OPTIONS"           },
+        {"OPTIONS", "/cds-services",                         204, "GET, HEAD, OPTIONS"      },
+        {"OPTIONS", "*",                                     204, "GET, HEAD, POST, OPTIONS"},
+        {"GET",     "*",                                     405, "GET, HEAD, POST, OPTIONS"},
+        {"OPTIONS", "/x",                                    404, ""                        },
+        {"POST",    "/cds-services/nope",                    404, ""                        },
+        {"POST",    "/cds-services/iim-order-sign/feedback", 404, ""                        },
+        {"POST",    "/cds-services/iim-order-sign",          400, ""                        },
     };
     for (const Asked& one : all) BOOST_TEST_CONTEXT(one.method << " " << one.target) {
             const http::Response got = ask(one.method, one.target);
@@ -159,13 +162,15 @@ BOOST_AUTO_TEST_CASE(only_listed_origins_are_let_in) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_refusal_of_the_session_is_an_outcome_a_browser_can_read, Fixture) {
-    for (const int status : {400, 413, 431, 500}) BOOST_TEST_CONTEXT(status) {
+    for (const int status : {400, 413, 417, 431, 500, 503}) BOOST_TEST_CONTEXT(status) {
             const http::Response got = routes->refuse(status, "what to change", {});
             BOOST_TEST(got.status == status);
             BOOST_TEST(got.content_type == "application/fhir+json");
             BOOST_TEST((got.body.find("OperationOutcome") != std::string::npos));
             BOOST_TEST(field(got, "Access-Control-Allow-Origin") == "*");
-            BOOST_TEST((got.body.find("what to change") != std::string::npos) == (status < 500));
+            BOOST_TEST((got.body.find("what to change") != std::string::npos) == (status != 500));
+            BOOST_TEST(field(got, "Cache-Control") == "no-store");
+            BOOST_TEST(field(got, "Retry-After") == (status == 503 ? "1" : ""));
         }
 }
 

@@ -80,9 +80,17 @@ BOOST_AUTO_TEST_CASE(tmp_smx_comes_first_unless_something_speaks_against_it) {
         "atovaquone"
     );
     expect("trimethoprim", allergic(allergy::trimethoprim), "atovaquone", "atovaquone");
-    expect("mild stomach upset", allergic(allergy::sulfonamide, AllergySeverity::mild_gi), "TMP-SMX", "");
+    // 6.2: kept with caution, and the first that remains is the recommended one.
+    expect(
+        "mild stomach upset",
+        allergic(allergy::sulfonamide, AllergySeverity::mild_gi),
+        "TMP-SMX",
+        "mild gastrointestinal intolerance"
+    );
+    const Fill pregnant = [](Build& b) { b.age(30, Sex::female).condition(condition::pregnancy); };
+    expect("pregnancy: near term or not is not known", pregnant, "TMP-SMX", "");
     expect("eGFR 14", lab_value(lab::egfr, 14), "atovaquone", "atovaquone");
-    expect("eGFR 15: half dose", lab_value(lab::egfr, 15), "TMP-SMX", "");
+    expect("eGFR 15: half dose", lab_value(lab::egfr, 15), "TMP-SMX", "half dose");
     expect("eGFR 30", lab_value(lab::egfr, 30), "TMP-SMX", "TMP-SMX");
     expect("potassium 5.5", lab_value(lab::potassium, 5.5), "atovaquone", "atovaquone");
     expect("potassium 5.4", lab_value(lab::potassium, 5.4), "TMP-SMX", "TMP-SMX");
@@ -118,7 +126,7 @@ BOOST_AUTO_TEST_CASE(methotrexate_puts_the_alternative_first) {
     BOOST_TEST(contains(cotrimoxazole->label, "methotrexate"));
     BOOST_TEST(orders_test(*cotrimoxazole, lab::cbc_panel));
     BOOST_TEST(any_contains(advice.notes, "bone-marrow"));
-    expect("allowed with monitoring", policy("allow-with-monitoring"), "TMP-SMX", "");
+    expect("allowed with monitoring", policy("allow-with-monitoring"), "TMP-SMX", "methotrexate is current");
     expect("avoided", policy("avoid"), "atovaquone", "atovaquone");
     BOOST_TEST(!labelled_in(choose(policy("avoid")), "TMP-SMX"));
 }

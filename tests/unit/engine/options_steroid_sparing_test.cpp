@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_child_gets_methotrexate_by_surface) {
     BOOST_TEST_REQUIRE(one);
     const DrugProposal* weekly = drug_in(*one, drug::methotrexate);
     BOOST_TEST_REQUIRE(weekly);
-    BOOST_TEST(weekly->dose == 11.5);  // 15 mg/m2 x 0.799 = 11.985, rounded down to 0.5
+    BOOST_TEST(weekly->dose == 12);  // RULES 2.7: 115 cm, 20 kg, 15 mg/m2 = 12.0 mg
     BOOST_TEST((weekly->route == Route::sc));
     BOOST_TEST(!labelled(got.only(), "mycophenolate"));
 
