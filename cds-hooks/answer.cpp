@@ -42,6 +42,29 @@ void select_all_if_unsaid(fhir::Json context, engine::Facts& facts) {
     for (engine::Order& order : facts.orders) order.selected = order.in_context;
 }
 
+/// REQ-4: any version, any letter case.
+bool is_uuid(std::string_view text) {
+    constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    constexpr std::string_view hex = "0123456789abcdefABCDEF";
+    return std::ranges::equal(text, shape, [&](char c, char wanted) {
+        return wanted == '-' ? c == '-' : hex.find(c) != hex.npos;
+    });
+}
+
+/// What an operator should hear of, since the client hears only the advice.
+std::vector<log::Oddity> oddities_of(fhir::Json request, const engine::Facts& facts) {
+    std::vector<log::Oddity> found;
+    if (!is_uuid(request["hookInstance"].text())) found.push_back({"hook-instance-no-uuid", 1});
+    for (const engine::DataNote& note : facts.notes) {
+        const auto known = std::ranges::find(found, note.code, &log::Oddity::code);
+        if (known == found.end())
+            found.push_back({note.code, 1});
+        else
+            ++known->times;
+    }
+    return found;
+}
+
 Reply judged(
     fhir::Json request,
     engine::Hook service,
@@ -52,10 +75,11 @@ Reply judged(
     const engine::GatherInput input{request, service, now, knowledge.zone};
     engine::Facts facts = engine::gather(input, knowledge.terms, knowledge.policy);
     select_all_if_unsaid(request["context"], facts);
+    Reply reply;
+    reply.oddities = oddities_of(request, facts);
     const engine::Patient patient(std::move(facts), knowledge.terms, knowledge.policy);
     engine::Judgement judgement = engine::judge(engine::all_rules(), patient);
     const std::vector<cards::Card> found = cards::from_judgement(judgement, patient, uuid);
-    Reply reply;
     reply.body = cards::to_json(found);
     reply.cards = found.size();
     for (const cards::Card& card : found)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cards/card.hpp"
+#include "cds-hooks/log.hpp"
 #include "engine/hook.hpp"
 #include "engine/policy.hpp"
 #include "engine/terms/terms.hpp"
@@ -31,6 +32,7 @@ struct Reply {
     std::size_t cards = 0;
     std::vector<std::string_view> rules;   ///< ids of the rules that made the cards
     std::vector<std::string_view> failed;  ///< ids of rules that threw
+    std::vector<log::Oddity> oddities;     ///< what was odd about the data
 };
 
 /// The whole decision without a socket: the bytes of a CDS Hooks request in, the answer out. Never throws for

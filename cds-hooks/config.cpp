@@ -132,25 +132,22 @@ void set_threads(Config& config, const ConfigValue& value) {
     config.threads = static_cast<unsigned>(value.integer(0, 256));
 }
 
-void set_data(Config& config, const ConfigValue& value) {
-    config.data_dir = value.text();
-}
-
 constexpr std::int64_t mebibyte = 1 << 20;
 
 constexpr std::array limit_keys{
-    Key{"header_bytes", set_limit<&http::Limits::header_bytes, 1024, mebibyte>      },
-    Key{"body_bytes",   set_limit<&http::Limits::body_bytes,   1024, 256 * mebibyte>},
-    Key{"connections",  set_limit<&http::Limits::connections,  1,    100'000>       },
+    Key{"header_bytes", set_limit<&http::Limits::header_bytes, 1024, mebibyte>},
+    Key{"body_bytes", set_limit<&http::Limits::body_bytes, 1024, 256 * mebibyte>},
+    Key{"connections", set_limit<&http::Limits::connections, 1, 100'000>},
 };
 
 constexpr std::array timeout_keys{
-    Key{"idle_ms",         set_time<&http::Limits::idle>        },
-    Key{"header_ms",       set_time<&http::Limits::header>      },
-    Key{"body_ms",         set_time<&http::Limits::body>        },
-    Key{"write_ms",        set_time<&http::Limits::write>       },
+    Key{"idle_ms", set_time<&http::Limits::idle>},
+    Key{"header_ms", set_time<&http::Limits::header>},
+    Key{"body_ms", set_time<&http::Limits::body>},
+    Key{"write_ms", set_time<&http::Limits::write>},
+    Key{"linger_ms", set_time<&http::Limits::linger>},
     Key{"drain_notice_ms", set_time<&http::Limits::drain_notice>},
-    Key{"drain_grace_ms",  set_time<&http::Limits::drain_grace> },
+    Key{"drain_grace_ms", set_time<&http::Limits::drain_grace>},
 };
 
 constexpr std::array cors_keys{
@@ -168,16 +165,15 @@ void set_policy_section(Config& config, const ConfigValue& value) {
 }
 
 constexpr std::array top_keys{
-    Key{"profile",   set_profile              },
-    Key{"listen",    set_listen               },
-    Key{"threads",   set_threads              },
-    Key{"base_path", set_base_path            },
-    Key{"timezone",  set_timezone             },
-    Key{"data",      set_data                 },
-    Key{"limits",    set_section<limit_keys>  },
-    Key{"timeouts",  set_section<timeout_keys>},
-    Key{"cors",      set_section<cors_keys>   },
-    Key{"policy",    set_policy_section       },
+    Key{"profile", set_profile},
+    Key{"listen", set_listen},
+    Key{"threads", set_threads},
+    Key{"base_path", set_base_path},
+    Key{"timezone", set_timezone},
+    Key{"limits", set_section<limit_keys>},
+    Key{"timeouts", set_section<timeout_keys>},
+    Key{"cors", set_section<cors_keys>},
+    Key{"policy", set_policy_section},
 };
 
 }  // namespace

@@ -23,7 +23,6 @@ struct Config {
     unsigned threads = 0;   ///< worker threads; 0: one a core
     std::string base_path;  ///< in front of /cds-services: "" or "/iim"
     std::string timezone = "UTC";
-    std::filesystem::path data_dir = "data";
     http::Limits limits;
     std::vector<std::string> cors_origins{"*"};  ///< who may call from a browser; "*": anyone
     engine::Policy policy;

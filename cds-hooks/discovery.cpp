@@ -25,16 +25,16 @@ constexpr std::string_view observations =
     "&_sort=-date&_count=500";
 
 constexpr std::array prefetch{
-    Query{"patient",                   "Patient/{{context.patientId}}"                                           },
-    Query{"conditions",                "Condition?patient={{context.patientId}}"                                 },
-    Query{"medications",               "MedicationRequest?patient={{context.patientId}}"                         },
-    Query{"statements",                "MedicationStatement?patient={{context.patientId}}"                       },
-    Query{"observations",              observations                                                              },
-    Query{"allergies",                 "AllergyIntolerance?patient={{context.patientId}}"                        },
-    Query{"immunizations",             "Immunization?patient={{context.patientId}}"                              },
-    Query{"procedures",                "Procedure?patient={{context.patientId}}"                                 },
-    Query{"serviceRequests",           "ServiceRequest?patient={{context.patientId}}&status=active,draft,on-hold"},
-    Query{"medicationAdministrations", "MedicationAdministration?patient={{context.patientId}}&_count=200"       },
+    Query{"patient", "Patient/{{context.patientId}}"},
+    Query{"conditions", "Condition?patient={{context.patientId}}"},
+    Query{"medications", "MedicationRequest?patient={{context.patientId}}"},
+    Query{"statements", "MedicationStatement?patient={{context.patientId}}"},
+    Query{"observations", observations},
+    Query{"allergies", "AllergyIntolerance?patient={{context.patientId}}"},
+    Query{"immunizations", "Immunization?patient={{context.patientId}}"},
+    Query{"procedures", "Procedure?patient={{context.patientId}}"},
+    Query{"serviceRequests", "ServiceRequest?patient={{context.patientId}}&status=active,draft,on-hold"},
+    Query{"medicationAdministrations", "MedicationAdministration?patient={{context.patientId}}&_count=200"},
 };
 
 constexpr std::string_view usage =

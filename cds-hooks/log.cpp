@@ -39,6 +39,16 @@ void put_list(fmt::memory_buffer& out, std::span<const std::string_view> texts) 
     out.push_back(']');
 }
 
+void put_counts(fmt::memory_buffer& out, std::span<const Oddity> oddities) {
+    out.push_back('{');
+    for (std::size_t i = 0; i < oddities.size(); ++i) {
+        if (i > 0) out.push_back(',');
+        put_text(out, oddities[i].code);
+        fmt::format_to(std::back_inserter(out), ":{}", oddities[i].times);
+    }
+    out.push_back('}');
+}
+
 void put(spdlog::level::level_enum level, const fmt::memory_buffer& line) {
     if (logger()) logger()->log(level, spdlog::string_view_t(line.data(), line.size()));
 }
@@ -47,7 +57,7 @@ void put(spdlog::level::level_enum level, const fmt::memory_buffer& line) {
 
 void start() {
     spdlog::init_thread_pool(queue_lines, 1);
-    auto sink = std::make_shared<spdlog::sinks::stdout_sink_mt>();
+    auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     auto made = std::make_shared<spdlog::async_logger>(
         "calls", std::move(sink), spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest
     );
@@ -80,6 +90,10 @@ void call(const Call& call) {
     if (!call.failed.empty()) {
         line.append(std::string_view(R"(,"failed":)"));
         put_list(line, call.failed);
+    }
+    if (!call.oddities.empty()) {
+        line.append(std::string_view(R"(,"odd":)"));
+        put_counts(line, call.oddities);
     }
     put(call.failed.empty() ? spdlog::level::info : spdlog::level::err, line);
 }

@@ -8,6 +8,13 @@
 
 namespace iim::service::log {
 
+/// How often something odd was met in one request: a selection without its draft (ORD-5), a hookInstance that
+/// is no UUID (REQ-4), resources of another patient.
+struct Oddity {
+    std::string_view code;  ///< a word of ours, never of the request
+    std::size_t times = 0;
+};
+
 /// One answered call. Only what stands here can reach the log: no name, id, body or token of anybody.
 struct Call {
     std::string_view id;       ///< opaque, made by new_id(); stands in the body of a 500
@@ -17,10 +24,11 @@ struct Call {
     std::size_t cards = 0;
     std::span<const std::string_view> rules;   ///< ids of rules that made cards
     std::span<const std::string_view> failed;  ///< ids of rules that threw
+    std::span<const Oddity> oddities;
     std::chrono::microseconds took{0};
 };
 
-/// Starts writing JSON lines to standard output, from a thread of its own. When that thread falls behind, the
+/// Starts writing JSON lines to standard error, from a thread of its own. When that thread falls behind, the
 /// oldest lines are dropped: a slow disk must not slow a prescription.
 void start();
 /// Writes what is left.

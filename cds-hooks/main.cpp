@@ -28,7 +28,6 @@ void describe(CLI::App& app, Choice& choice) {
         "--config", choice.serve.config_file, "TOML file; without it the demo on 127.0.0.1:8080"
     );
     serve->add_option("--listen", choice.serve.listen, "Address and port, such as 127.0.0.1:8080");
-    serve->add_option("--data", choice.serve.data_dir, "Folder for what the service keeps");
 
     auto* const evaluate =
         app.add_subcommand("evaluate", "Answer one CDS Hooks request from a file, without a server");
@@ -39,9 +38,9 @@ void describe(CLI::App& app, Choice& choice) {
     evaluate->add_option("--hook", choice.evaluate.hook, "The hook to answer; without it the request's own");
 
     const std::map<std::string, cli::RulesFormat> formats{
-        {"text",     cli::RulesFormat::text    },
+        {"text", cli::RulesFormat::text},
         {"markdown", cli::RulesFormat::markdown},
-        {"json",     cli::RulesFormat::json    },
+        {"json", cli::RulesFormat::json},
     };
     auto* const rules =
         app.add_subcommand("rules", "List the clinical rules, their evidence and review status");

@@ -10,7 +10,7 @@ Reply refusal(int status, std::string_view code, std::string_view what_to_change
     fhir::Writer out;
     out.begin_object().member("resourceType", "OperationOutcome");
     out.key("issue").begin_array().begin_object();
-    out.member("severity", status >= 500 ? "fatal" : "error").member("code", code);
+    out.member("severity", status == 500 ? "fatal" : "error").member("code", code);
     out.key("details").begin_object().member("text", what_to_change).end_object();
     if (where.empty())
         out.member("diagnostics", what_to_change);

@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -35,13 +36,13 @@ constexpr Hooks with_user = Hook::patient_view | Hook::order_select | Hook::orde
 
 /// `selections` is not here: where it is missing, every draft counts as selected.
 constexpr std::array required{
-    Required{all_hooks,                                         "patientId",          Shape::text  },
-    Required{with_user,                                         "userId",             Shape::text  },
-    Required{Hook::encounter_start | Hook::encounter_discharge, "encounterId",        Shape::text  },
-    Required{Hook::order_select | Hook::order_sign,             "draftOrders",        Shape::bundle},
-    Required{Hook::medication_refill,                           "medications",        Shape::bundle},
-    Required{Hook::problem_list_item_create,                    "conditions",         Shape::bundle},
-    Required{Hook::allergyintolerance_create,                   "allergyIntolerance", Shape::object},
+    Required{all_hooks, "patientId", Shape::text},
+    Required{with_user, "userId", Shape::text},
+    Required{Hook::encounter_start | Hook::encounter_discharge, "encounterId", Shape::text},
+    Required{Hook::order_select | Hook::order_sign, "draftOrders", Shape::bundle},
+    Required{Hook::medication_refill, "medications", Shape::bundle},
+    Required{Hook::problem_list_item_create, "conditions", Shape::bundle},
+    Required{Hook::allergyintolerance_create, "allergyIntolerance", Shape::object},
 };
 
 std::string_view wanted(Shape shape) {
@@ -130,6 +131,22 @@ std::optional<Reply> context_problem(Json context, Hook service) {
     return {};
 }
 
+/// A draft that cannot be read as a resource would be passed over, and silence looks like approval.
+std::optional<Reply> draft_problem(Json drafts) {
+    const Json entries = drafts["entry"];
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const Json entry = entries.at(i);
+        const Json resource = entry["resource"];
+        const bool fine = entry.is_object() && (!resource || !resource["resourceType"].text().empty());
+        if (fine) continue;
+        const std::string where = fmt::format("context.draftOrders.entry[{}]", i);
+        if (!entry.is_object()) return missing_or_wrong(entry, Shape::object, where);
+        if (!resource.is_object()) return missing_or_wrong(resource, Shape::object, where + ".resource");
+        return missing_or_wrong(resource["resourceType"], Shape::text, where + ".resource.resourceType");
+    }
+    return {};
+}
+
 /// DSTU2 writes prescriptions as MedicationOrder. To skip them would look like "nothing to say" (VER-3).
 std::optional<Reply> version_problem(Json context) {
     std::optional<Reply> problem;
@@ -168,22 +185,32 @@ bool names_something(Json order) {
     return what && (!fhir::label(what).empty() || what["reference"] || what["concept"]);
 }
 
-/// A selection is "Type/id"; some clients send a bare id.
-bool selected(Json order, Json selections) {
-    if (!selections) return true;
-    const std::string_view id = order["id"].text();
-    const std::string own = fmt::format("{}/{}", order["resourceType"].text(), id);
-    for (const Json one : selections)
-        if (one.is(own) || one.is(id)) return true;
-    return false;
-}
+/// A selection is "Type/id"; some clients send a bare id. Sorted: both lists may be long.
+class Selections {
+public:
+    explicit Selections(Json selections) : all_(!selections) {
+        for (const Json one : selections) names_.push_back(one.text());
+        std::ranges::sort(names_);
+    }
+    bool has(Json order) const {
+        const std::string_view id = order["id"].text();
+        return all_ || named(id) || named(fmt::format("{}/{}", order["resourceType"].text(), id));
+    }
+
+private:
+    bool named(std::string_view name) const {
+        return !name.empty() && std::ranges::binary_search(names_, name);
+    }
+    bool all_;
+    std::vector<std::string_view> names_;
+};
 
 bool something_to_judge(Json context, Hook service) {
     if (!engine::is_order_hook(service)) return true;
+    const Selections selections(service == Hook::order_select ? context["selections"] : Json());
     bool any = false;
     fhir::for_each_resource(context["draftOrders"], [&](Json order) {
-        const bool counts = service != Hook::order_select || selected(order, context["selections"]);
-        any = any || (counts && names_something(order));
+        any = any || (names_something(order) && selections.has(order));
     });
     return any;
 }
@@ -204,6 +231,7 @@ std::optional<Reply> shape_problem(Json request, Hook service) {
     if (auto twice = doubled(request["context"], "context")) return twice;
     if (auto twice = doubled(request["prefetch"], "prefetch")) return twice;
     if (auto problem = context_problem(request["context"], service)) return problem;
+    if (auto problem = draft_problem(request["context"]["draftOrders"])) return problem;
     return version_problem(request["context"]);
 }
 

@@ -46,6 +46,7 @@ Response not_found() {
 std::string_view allowed(Place place) {
     switch (place) {
     case Place::nowhere: return "";
+    case Place::server: return "GET, HEAD, POST, OPTIONS";
     case Place::service:
     case Place::feedback: return "POST, OPTIONS";
     case Place::discovery:
@@ -57,7 +58,8 @@ std::string_view allowed(Place place) {
 
 bool takes(Place place, std::string_view method) {
     switch (place) {
-    case Place::nowhere: return false;
+    case Place::nowhere:
+    case Place::server: return false;
     case Place::service:
     case Place::feedback: return method == "POST";
     case Place::discovery:
@@ -91,6 +93,17 @@ void tidy(std::string_view path, std::string& room) {
     if (room.ends_with('/')) room.pop_back();
 }
 
+/// The FHIR issue type of what the session refuses.
+std::string_view issue_code(int status) {
+    switch (status) {
+    case 413:
+    case 431: return "too-long";
+    case 417: return "not-supported";
+    case 503: return "throttled";
+    default: return "structure";
+    }
+}
+
 Response readiness(bool draining) {
     Response response = ok(draining ? R"({"status":"draining"})" : R"({"status":"ready"})");
     response.status = draining ? 503 : 200;
@@ -100,6 +113,7 @@ Response readiness(bool draining) {
 }  // namespace
 
 Destination find_destination(std::string_view target, std::string_view base_path, std::string& room) {
+    if (target == "*") return {Place::server, {}};
     tidy(path_of(target), room);
     std::string_view path = room;
     if (path == "/healthz") return {Place::health, {}};
@@ -139,7 +153,11 @@ Response Routes::page(Request& request) {
     std::string room;
     const Destination to = find_destination(request.target, site_.config.base_path, room);
     const bool known = to.service.empty() || find_service(to.service);
-    if (request.method == "OPTIONS" && to.place != Place::nowhere) return preflight(request);
+    if (request.method == "OPTIONS" && to.place != Place::nowhere) {
+        Response response = preflight(request);
+        response.fields.push_back({"Allow", allowed(to.place)});
+        return response;
+    }
     if (to.place == Place::nowhere || !known) return not_found();
     if (!takes(to.place, request.method)) return not_allowed(to.place);
     switch (to.place) {
@@ -168,18 +186,22 @@ Response Routes::advise(std::string_view service_id, Request& request) {
     const auto started = std::chrono::steady_clock::now();
     const auto service = find_service(service_id);
     if (!service) return not_found();
+    // One a thread: a connection lives on one thread, and an idle one shall not hold the memory of its last
+    // request.
+    static thread_local fhir::Document scratch;
     log::Call call;
     const std::string id = log::new_id();
     call.id = id;
     call.service = service->id;
     call.bytes = request.body.size();
     Reply reply = answer(
-        scratch_, std::move(request.body), service->hook, site_.knowledge, site_.now(), cards::random_uuid
+        scratch, std::move(request.body), service->hook, site_.knowledge, site_.now(), cards::random_uuid
     );
     call.status = reply.status;
     call.cards = reply.cards;
     call.rules = reply.rules;
     call.failed = reply.failed;
+    call.oddities = reply.oddities;
     call.took =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
     log::call(call);
@@ -188,10 +210,10 @@ Response Routes::advise(std::string_view service_id, Request& request) {
 
 Response Routes::refuse(int status, std::string_view what_to_change, const Request& as_far_as_read) noexcept {
     try {
-        Response response = response_of(
-            status >= 500 ? own_fault()
-                          : refusal(status, status == 400 ? "structure" : "too-long", what_to_change)
-        );
+        Response response =
+            response_of(status == 500 ? own_fault() : refusal(status, issue_code(status), what_to_change));
+        response.fields.push_back({"Cache-Control", "no-store"});
+        if (status == 503) response.fields.push_back({"Retry-After", "1"});
         allow_origin(response, as_far_as_read, site_.config.cors_origins);
         return response;
     } catch (...) {

@@ -3,7 +3,6 @@
 #include "cds-hooks/answer.hpp"
 #include "cds-hooks/config.hpp"
 #include "cds-hooks/http/message.hpp"
-#include "fhir/json.hpp"
 
 #include <atomic>
 #include <functional>
@@ -24,7 +23,7 @@ struct Site {
 
 /// Where a path leads.
 struct Destination {
-    enum class Place { nowhere, discovery, service, feedback, health, readiness };
+    enum class Place { nowhere, server, discovery, service, feedback, health, readiness };
     Place place = Place::nowhere;
     std::string_view service;  ///< id, known or not; a view of the path given to find_destination
 };
@@ -52,7 +51,6 @@ private:
     http::Response advise(std::string_view service, http::Request& request);
 
     const Site& site_;
-    fhir::Document scratch_;  ///< reused by every request of the connection
 };
 
 }  // namespace iim::service

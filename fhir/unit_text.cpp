@@ -7,14 +7,12 @@ namespace iim::fhir {
 namespace {
 
 /// Signs beyond ASCII that stand in printed units; two bytes each in UTF-8.
-constexpr std::array<std::pair<std::string_view, char>, 4> signs{
-    {
-     {"\u00B5", 'u'},
-     {"\u03BC", 'u'},
-     {"\u00B2", '2'},
-     {"\u00B3", '3'},
-     }
-};
+constexpr std::array<std::pair<std::string_view, char>, 4> signs{{
+    {"\u00B5", 'u'},
+    {"\u03BC", 'u'},
+    {"\u00B2", '2'},
+    {"\u00B3", '3'},
+}};
 
 }  // namespace
 
@@ -40,8 +38,8 @@ std::optional<UnitText> UnitText::plain(std::string_view text) noexcept {
 
 UnitText UnitText::lower() const noexcept {
     UnitText copy = *this;
-    for (char& c : copy.letters_)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (std::size_t i = 0; i < size_; ++i)
+        if (char& c = copy.letters_[i]; c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return copy;
 }
 

@@ -14,7 +14,6 @@ inline constexpr int fine = 0, input_is_bad = 1, use_is_bad = 2;
 struct ServeOptions {
     std::string config_file;  ///< empty: the demo's defaults
     std::string listen;       ///< address:port; empty: as configured
-    std::string data_dir;     ///< empty: as configured
 };
 int serve(const ServeOptions& options);
 

@@ -42,8 +42,8 @@ public:
 
     /// The answer to a whole request. If it throws, the client gets refuse(500) and the connection lives.
     virtual Response handle(Request request) = 0;
-    /// The answer to what could not become a request (400, 413, 431) and to a fault (500). `as_far_as_read`
-    /// may be empty.
+    /// The answer to what could not become a request (400, 413, 417, 431), to a fault (500) and to a client
+    /// too many (503). `as_far_as_read` may be empty.
     virtual Response refuse(
         int status, std::string_view what_to_change, const Request& as_far_as_read
     ) noexcept = 0;

@@ -31,8 +31,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
-constexpr std::string_view crowded =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+constexpr std::size_t most_turned_away = 256;  // at a time; beyond it a client too many is not even answered
 
 /// A connection or the acceptor ended by an exception: a fault of ours.
 void report(const std::exception_ptr& error) {
@@ -102,14 +101,6 @@ tcp::acceptor open_port(asio::io_context& io, const Listen& listen) {
     return acceptor;
 }
 
-/// Tells a client over the limit to come back. Its send buffer is empty, so this does not block.
-void turn_away(tcp::socket& socket) {
-    error_code ignored;
-    socket.non_blocking(true, ignored);
-    socket.write_some(asio::buffer(crowded), ignored);
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
-}
-
 }  // namespace
 
 struct Server::State {
@@ -127,13 +118,24 @@ struct Server::State {
         return made;
     }
 
-    asio::awaitable<void> counted(tcp::socket socket, Worker& worker) {
-        struct Count {
-            std::atomic<std::size_t>& open;
-            ~Count() { --open; }
-        };
-        const Count count{open};
-        co_await serve_connection(std::move(socket), limits, worker.sessions, new_handler);
+    /// False: this machine could not give what a connection needs.
+    bool seat(tcp::socket socket, Worker& worker) noexcept {
+        const Welcome welcome = open < limits.connections ? Welcome::yes : Welcome::no;
+        std::atomic<std::size_t>& count = welcome == Welcome::yes ? open : turned_away;
+        if (welcome == Welcome::no && count >= most_turned_away) return true;
+        ++count;
+        try {
+            auto session = serve_connection(std::move(socket), welcome, limits, worker.sessions, new_handler);
+            asio::co_spawn(worker.io, std::move(session), [&count](const std::exception_ptr& error) {
+                --count;
+                report(error);
+            });
+            return true;
+        } catch (...) {
+            --count;
+            report(std::current_exception());
+            return false;
+        }
     }
 
     /// Hands sockets to the workers in turn: even by construction, also for few long-lived connections.
@@ -143,17 +145,10 @@ struct Server::State {
             tcp::socket socket(worker.io);
             const auto [error] = co_await acceptor.async_accept(socket, nothrow);
             if (error == asio::error::operation_aborted) co_return;
-            if (error) {  // out of file descriptors and the like: breathe, then go on
-                asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(50));
-                co_await pause.async_wait(nothrow);
-                continue;
-            }
-            if (open.load() >= limits.connections) {
-                turn_away(socket);
-                continue;
-            }
-            ++open;
-            asio::co_spawn(worker.io, counted(std::move(socket), worker), report);
+            const bool fine = !error && seat(std::move(socket), worker);
+            if (fine) continue;  // else out of file descriptors and the like: breathe, then go on
+            asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(50));
+            co_await pause.async_wait(nothrow);
         }
     }
 
@@ -182,6 +177,7 @@ struct Server::State {
     Limits limits;
     NewHandler new_handler;
     std::atomic<std::size_t> open{0};
+    std::atomic<std::size_t> turned_away{0};
     std::atomic<std::size_t> undrained{0};
     std::vector<std::unique_ptr<Worker>> workers;
     tcp::acceptor acceptor;

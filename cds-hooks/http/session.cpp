@@ -119,6 +119,14 @@ public:
         if (must_linger_ || buffer_.size() > 0) co_await linger();
     }
 
+    /// Over the limit of connections: says so without waiting for the request.
+    asio::awaitable<void> turn_away() {
+        const Refusal crowded{503, "The service has all the connections it may have; try again in a moment."};
+        Request unread;
+        co_await refuse(crowded, std::move(unread));
+        co_await linger();
+    }
+
 private:
     beast::tcp_stream& lowest() noexcept { return beast::get_lowest_layer(stream_); }
 
@@ -145,12 +153,12 @@ private:
         lowest().expires_after(limits_.header);
         const auto [error, count] =
             co_await beast::http::async_read_header(stream_, buffer_, *head_, nothrow);
-        if (error) co_return co_await refuse_read(error);
+        if (error) co_return co_await refuse_read(error, request_of(head_->get()));
         const auto& head = head_->get();
         framing_.old_client = head.version() < 11;
         framing_.head_only = head.method() == beast::http::verb::head;
         framing_.keep_alive = head.keep_alive();
-        if (const auto bad = doubt(head, head.version())) co_return co_await refuse(*bad);
+        if (const auto bad = doubt(head, head.version())) co_return co_await refuse(*bad, request_of(head));
         const bool welcome = co_await answer_expectation(head[field::expect]);
         if (!welcome) co_return false;
         lowest().expires_after(limits_.body);
@@ -167,7 +175,7 @@ private:
     asio::awaitable<bool> chunked_exchange() {
         ChunkParser whole(std::move(*head_));
         const auto [error, count] = co_await beast::http::async_read(stream_, buffer_, whole, nothrow);
-        if (error) co_return co_await refuse_read(error);
+        if (error) co_return co_await refuse_read(error, request_of(whole.get()));
         Request request = request_of(whole.get());
         request.body = std::move(whole.get().body());
         co_return co_await answer(std::move(request));
@@ -178,7 +186,7 @@ private:
         if (expect.empty()) co_return true;
         if (!beast::iequals(expect, "100-continue")) {
             const Refusal unknown{417, "The only expectation this service meets is: 100-continue."};
-            co_return co_await refuse(unknown);
+            co_return co_await refuse(unknown, request_of(head_->get()));
         }
         if (buffer_.size() > 0 || framing_.old_client) co_return true;  // it did not wait
         static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -221,18 +229,18 @@ private:
         } catch (...) { return handler().refuse(500, "", head); }
     }
 
-    asio::awaitable<bool> refuse_read(error_code error) {
+    asio::awaitable<bool> refuse_read(error_code error, Request as_far_as_read) {
         const auto why = refusal_of(error);
         if (!why) co_return false;
-        co_return co_await refuse(*why);
+        co_return co_await refuse(*why, std::move(as_far_as_read));
     }
 
     /// Answers without the handler and ends the connection: what follows on it cannot be trusted.
-    asio::awaitable<bool> refuse(Refusal why) {
+    asio::awaitable<bool> refuse(Refusal why, Request as_far_as_read) {
         framing_.keep_alive = false;
-        framing_.head_only = false;
+        framing_.head_only = as_far_as_read.method == "HEAD";
         must_linger_ = true;
-        Response response = handler().refuse(why.status, why.what_to_change, request_of(head_->get()));
+        Response response = handler().refuse(why.status, why.what_to_change, as_far_as_read);
         co_await write(std::move(response));
         co_return false;
     }
@@ -302,13 +310,16 @@ void Sessions::close_all() {
 }
 
 asio::awaitable<void> serve_connection(
-    tcp::socket socket, const Limits& limits, Sessions& all, const NewHandler& new_handler
+    tcp::socket socket, Welcome welcome, const Limits& limits, Sessions& all, const NewHandler& new_handler
 ) {
     beast::tcp_stream stream(std::move(socket));
     error_code ignored;
     stream.socket().set_option(tcp::no_delay(true), ignored);
     Connection<beast::tcp_stream> connection(stream, limits, all, new_handler);
-    co_await connection.run();
+    if (welcome == Welcome::yes)
+        co_await connection.run();
+    else
+        co_await connection.turn_away();
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
 }
 

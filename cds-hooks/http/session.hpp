@@ -42,9 +42,16 @@ private:
     std::function<void()> when_empty_;
 };
 
+/// `no`: there are too many connections; the client is told to come back.
+enum class Welcome { no, yes };
+
 /// Serves HTTP/1.1 on one connection until either side ends it. The referenced objects outlive it.
 boost::asio::awaitable<void> serve_connection(
-    boost::asio::ip::tcp::socket socket, const Limits& limits, Sessions& all, const NewHandler& new_handler
+    boost::asio::ip::tcp::socket socket,
+    Welcome welcome,
+    const Limits& limits,
+    Sessions& all,
+    const NewHandler& new_handler
 );
 
 }  // namespace iim::service::http

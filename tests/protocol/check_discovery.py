@@ -2,6 +2,7 @@
 import re
 
 from checks import check, same
+from client import http
 from samples import captured, captured_names, path_of, request, services
 
 
@@ -57,6 +58,19 @@ def _(service):
     same((head.status, head.header("Content-Length")), (200, str(len(whole.body))))
 
 
+@check("HEAD and OPTIONS where nothing is read: a status, no body, and the connection goes on")
+def _(service):
+    for method, path, status in (("HEAD", "/nothing", 404), ("HEAD", path_of("order-sign"), 405), ("OPTIONS", "*", 204),
+                                 ("OPTIONS", path_of("order-sign"), 204), ("HEAD", "/healthz", 200)):
+        connection = service.connect().send(http(method, path))
+        same(connection.answer(head_only=True).status, status, f"{method} {path}")
+        same(connection.send(http("GET", "/healthz")).answer().status, 200, f"after {method} {path}")
+    assert "POST" in service.call("OPTIONS", path_of("order-sign")).header("Allow")
+    connection = service.connect().send(http("HEAD", "/healthz", headers={"Expect": "tea"}))
+    same(connection.answer(head_only=True).status, 417, "HEAD refused")
+    assert connection.ends(), "a refused HEAD has no body"
+
+
 @check("JSN-2,3 discovery has no null, empty text, empty list or empty object")
 def _(service):
     def walk(value):
@@ -103,8 +117,17 @@ def _(service):
     for method, path, body, status in calls:
         answer = service.call(method, path, body, origin)
         same((answer.status, answer.header("Access-Control-Allow-Origin")), (status, "*"), f"{method} {path}")
-    answer = service.call("POST", sign, headers={"Content-Length": "99999999"} | origin)
-    same((answer.status, answer.header("Access-Control-Allow-Origin")), (413, "*"), "413")
+
+
+@check("COR-4 ERR-1 JSN-9 what is refused below the pages may be read too, says why, and is not stored")
+def _(service):
+    sign = path_of("order-sign")
+    for fields, status in (({"Content-Length": "99999999"}, 413), ({"X": "a" * 9000}, 431), ({"Expect": "tea"}, 417),
+                           ({"Content-Length": "+1"}, 400), ({"Transfer-Encoding": "gzip"}, 400)):
+        answer = service.call("POST", sign, headers={"Origin": "http://127.0.0.1:8080"} | fields)
+        same((answer.status, answer.header("Access-Control-Allow-Origin")), (status, "*"), str(fields)[:40])
+        same((answer.header("Content-Type"), answer.header("Cache-Control")), ("application/fhir+json", "no-store"))
+        answer.issue()
 
 
 @check("COR-5 no Allow-Credentials beside *")

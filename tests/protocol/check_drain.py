@@ -118,6 +118,12 @@ def base_path_and_origins(exe, folder):
     same((known.header("Access-Control-Allow-Origin"), known.header("Vary")), ("https://ehr.example.org", "Origin"))
     other = service.call("GET", "/iim/cds-services", headers={"Origin": "https://evil.example.org"})
     same((other.status, other.header("Access-Control-Allow-Origin"), other.header("Vary")), (200, "", "Origin"))
+    from_ehr = {"Origin": "https://ehr.example.org"}
+    large = service.call("POST", "/", headers=from_ehr | {"Content-Length": "99999999"})
+    same((large.status, large.header("Access-Control-Allow-Origin")), (413, "https://ehr.example.org"), "413")
+    bad = service.connect().send(http("POST", "/", headers=from_ehr | {"Transfer-Encoding": "chunked"}) + b"no chunk\r\n\r\n")
+    bad = bad.answer()
+    same((bad.status, bad.header("Access-Control-Allow-Origin")), (400, "https://ehr.example.org"), "bad chunk")
     service.terminate()
     same(service.finish()[0], 0, "exit code")
 

@@ -223,6 +223,17 @@ def _(service):
     same(cards(service, request(prefetch={"patient": bundle(patient())})), want, "Patient in a Bundle")
 
 
+@check("PFD-5 a list that cannot be read is no empty list")
+def _(service):
+    def without(key):
+        return cards(service, changed(request(), "prefetch", key))
+    for key in ("conditions", "medications", "allergies"):
+        for odd in ("x", 5, {"resourceType": "Bundle", "entry": {}}, ["x"], [None],
+                    {"resourceType": "Bundle", "entry": [{"resource": 5}]},
+                    {"resourceType": "Bundle", "entry": [None]}):
+            same(cards(service, request(prefetch={key: odd})), without(key), f"{key} = {odd}")
+
+
 @check("PFD-9 other keys do not matter")
 def _(service):
     huge = bundle(*[{"resourceType": "Encounter", "id": str(i)} for i in range(5000)])

@@ -261,4 +261,46 @@ BOOST_AUTO_TEST_CASE(a_fault_of_ours_is_told_by_an_opaque_id) {
     BOOST_TEST((got.body.find("id ") != std::string::npos));
 }
 
+BOOST_AUTO_TEST_CASE(a_draft_that_is_no_resource_is_named) {
+    const auto with = [](const std::string& entry) {
+        return request("order-sign", who + drafts(order("MedicationRequest", "") + "," + entry), prefetch);
+    };
+    expect({
+        row("a number", with("5"), 400, {"context.draftOrders.entry[1] must be an object"}),
+        row("a text", with(R"({"resource":"x"})"), 400, {"context.draftOrders.entry[1].resource must be"}),
+        row("no type", with(R"({"resource":{}})"), 400, {"entry[1].resource.resourceType is missing"}),
+    });
+    BOOST_TEST(ask(with(R"({"fullUrl":"urn:uuid:1"})")).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(oddities_are_counted_for_the_log) {
+    const Reply odd =
+        ask(request(
+                "order-select",
+                who + drafts(order("MedicationRequest", "")) + R"(,"selections":["MedicationRequest/z"])",
+                prefetch
+            ),
+            Hook::order_select);
+    BOOST_REQUIRE(odd.oddities.size() == 2U);
+    BOOST_TEST(odd.oddities[0].code == "hook-instance-no-uuid");
+    BOOST_TEST(odd.oddities[1].code == "unknown-selection");
+    for (const std::string id :
+         {"7c5f1c88-4d2b-4a53-9a0e-0d5a0b7a9a11", "6BA7B810-9DAD-11D1-80B4-00C04FD430C8"})
+        BOOST_TEST(
+            ask(fmt::format(
+                    R"({{"hook":"order-sign","hookInstance":"{}","context":{{{}{}}}}})", id, who, drafts("")
+                ))
+                .oddities.empty()
+        );
+    for (const std::string id :
+         {"7c5f1c884d2b4a539a0e0d5a0b7a9a11", "7c5f1c88-4d2b-4a53-9a0e-0d5a0b7a9a1g", "x"})
+        BOOST_TEST(
+            ask(fmt::format(
+                    R"({{"hook":"order-sign","hookInstance":"{}","context":{{{}{}}}}})", id, who, drafts("")
+                ))
+                .oddities.size()
+            == 1U
+        );
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,9 +20,7 @@ BOOST_AUTO_TEST_CASE(a_head_tells_status_length_type_and_fields) {
     Response response;
     response.content_type = "application/json";
     response.body = "12345";
-    response.fields = {
-        {"Cache-Control", "no-store"}
-    };
+    response.fields = {{"Cache-Control", "no-store"}};
     const std::string head = write_head(response, {});
     BOOST_TEST(head.starts_with("HTTP/1.1 200 OK\r\nDate: "));
     BOOST_TEST(has(head, " GMT\r\n"));

@@ -25,25 +25,25 @@ BOOST_AUTO_TEST_CASE(finds_the_resources_of_every_prefetch_shape) {
     const struct {
         std::string value, want;
     } cases[] = {
-        {R"({"resourceType":"Patient","id":"1"})",                                         "Patient/1 "},
+        {R"({"resourceType":"Patient","id":"1"})", "Patient/1 "},
         {R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"A","id":"1"}},
              {"resource":{"resourceType":"B","id":"2"}}]})",
-         "A/1 B/2 "                                                                                    },
+         "A/1 B/2 "},
         {R"([{"resourceType":"A","id":"1"},{"resourceType":"Bundle","entry":[
              {"resource":{"resourceType":"B","id":"2"}}]}])",
-         "A/1 B/2 "                                                                                    },
+         "A/1 B/2 "},
         {R"({"resourceType":"Bundle","entry":[
              {"search":{"mode":"outcome"},"resource":{"resourceType":"A","id":"1"}},
              {"search":{"mode":"include"},"resource":{"resourceType":"B","id":"2"}},
              {"resource":{"resourceType":"OperationOutcome","id":"3"}},
              {"resource":null},{"resource":{"id":"4"}},{},7,null]})",
-         "B/2 "                                                                                        },
-        {R"({"resourceType":"OperationOutcome","id":"1"})",                                ""          },
-        {R"({"resourceType":"Bundle"})",                                                   ""          },
-        {R"({"resourceType":"Bundle","entry":{"resource":{}}})",                           ""          },
-        {"null",                                                                           ""          },
-        {"[]",                                                                             ""          },
-        {"\"Patient/1\"",                                                                  ""          },
+         "B/2 "},
+        {R"({"resourceType":"OperationOutcome","id":"1"})", ""},
+        {R"({"resourceType":"Bundle"})", ""},
+        {R"({"resourceType":"Bundle","entry":{"resource":{}}})", ""},
+        {"null", ""},
+        {"[]", ""},
+        {"\"Patient/1\"", ""},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.value) BOOST_TEST(ids_under(one.value) == one.want);
 }
@@ -53,14 +53,14 @@ BOOST_AUTO_TEST_CASE(knows_when_more_pages_follow) {
         std::string value;
         bool want;
     } cases[] = {
-        {R"({"link":[{"relation":"self","url":"x"},{"relation":"next","url":"y"}]})", true },
-        {R"([{"link":[]},{"link":[{"relation":"next"}]}])",                           true },
-        {R"({"link":[{"relation":"self","url":"x"}]})",                               false},
-        {R"({"link":{"relation":"next"}})",                                           false},
-        {R"({"link":["next",7,null]})",                                               false},
-        {"{}",                                                                        false},
-        {"[]",                                                                        false},
-        {"null",                                                                      false},
+        {R"({"link":[{"relation":"self","url":"x"},{"relation":"next","url":"y"}]})", true},
+        {R"([{"link":[]},{"link":[{"relation":"next"}]}])", true},
+        {R"({"link":[{"relation":"self","url":"x"}]})", false},
+        {R"({"link":{"relation":"next"}})", false},
+        {R"({"link":["next",7,null]})", false},
+        {"{}", false},
+        {"[]", false},
+        {"null", false},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.value) {
             Document document;
@@ -90,21 +90,21 @@ BOOST_AUTO_TEST_CASE(resolves_references_of_every_shape) {
     const struct {
         std::string reference, want;
     } cases[] = {
-        {"Medication/m1",              "a"     },
-        {"Medication/m2",              "b"     },
-        {"Condition/m1",               "c"     },
-        {"http://other/Medication/m2", "b"     },
-        {"Medication/m2/_history/7",   "b"     },
-        {"Medication/m3",              "d"     },
-        {"urn:uuid:0001",              "u"     },
-        {"urn:uuid:0002",              ""      },
-        {"#m1",                        "inside"},
-        {"#m2",                        ""      },
-        {"#",                          "owner" },
-        {"Medication/m9",              ""      },
-        {"Patient/m1",                 ""      },
-        {"m1",                         ""      },
-        {"",                           ""      },
+        {"Medication/m1", "a"},
+        {"Medication/m2", "b"},
+        {"Condition/m1", "c"},
+        {"http://other/Medication/m2", "b"},
+        {"Medication/m2/_history/7", "b"},
+        {"Medication/m3", "d"},
+        {"urn:uuid:0001", "u"},
+        {"urn:uuid:0002", ""},
+        {"#m1", "inside"},
+        {"#m2", ""},
+        {"#", "owner"},
+        {"Medication/m9", ""},
+        {"Patient/m1", ""},
+        {"m1", ""},
+        {"", ""},
     };
     for (const bool frozen : {false, true}) {
         if (frozen) known.freeze();

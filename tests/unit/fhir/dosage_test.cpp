@@ -15,77 +15,77 @@ BOOST_AUTO_TEST_CASE(amounts) {
     context.weight_kg = 80;
     context.bsa_m2 = 2;
     const Case cases[] = {
-  // the public sandbox: a code, no unit
+        // the public sandbox: a code, no unit
         {R"("doseAndRate":[{"doseQuantity":{"value":3,"system":"http://unitsofmeasure.org","code":"{pill}"}}])",
          exactly(60),
-         0                                                                                                                                                                                       },
-        {R"("doseAndRate":[{"doseQuantity":{"value":1.5,"unit":"tablet"}}])",                                                                               exactly(30),          0              },
+         0},
+        {R"("doseAndRate":[{"doseQuantity":{"value":1.5,"unit":"tablet"}}])", exactly(30), 0},
         {R"("doseAndRate":[{"doseQuantity":{"value":2,"unit":"TAB","system":"http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm","code":"TAB"}}])",
          exactly(40),
-         0                                                                                                                                                                                       },
+         0},
         {R"x("doseAndRate":[{"doseQuantity":{"value":2,"unit":"tablet(s)","system":"urn:local","code":"428673006"}}])x",
          exactly(40),
-         0                                                                                                                                                                                       },
-        {R"("doseAndRate":[{"doseQuantity":{"value":500,"unit":"ug","code":"ug"}}])",                                                                       exactly(0.5),         0              },
-        {R"("doseAndRate":[{"doseQuantity":{"value":1,"unit":"g"}}])",                                                                                      exactly(1000),        0              },
-        {R"("doseAndRate":[{"doseQuantity":{"value":0.6,"unit":"mL","code":"mL"}}])",                                                                       exactly(15),          0              },
-        {R"("doseAndRate":[{"doseQuantity":{"value":15,"unit":"mg/m2"}}])",                                                                                 exactly(30),          0              },
-        {R"("doseAndRate":[{"doseQuantity":{"value":0.4,"unit":"g/kg"}}])",                                                                                 exactly(32'000),      0              },
- // STU3: on the dosage itself
-        {R"("doseQuantity":{"value":60,"unit":"mg"})",                                                                                                      exactly(60),          0              },
+         0},
+        {R"("doseAndRate":[{"doseQuantity":{"value":500,"unit":"ug","code":"ug"}}])", exactly(0.5), 0},
+        {R"("doseAndRate":[{"doseQuantity":{"value":1,"unit":"g"}}])", exactly(1000), 0},
+        {R"("doseAndRate":[{"doseQuantity":{"value":0.6,"unit":"mL","code":"mL"}}])", exactly(15), 0},
+        {R"("doseAndRate":[{"doseQuantity":{"value":15,"unit":"mg/m2"}}])", exactly(30), 0},
+        {R"("doseAndRate":[{"doseQuantity":{"value":0.4,"unit":"g/kg"}}])", exactly(32'000), 0},
+        // STU3: on the dosage itself
+        {R"("doseQuantity":{"value":60,"unit":"mg"})", exactly(60), 0},
         {R"("doseRange":{"low":{"value":1,"unit":"tablet"},"high":{"value":2,"unit":"tablet"}})",
          {20.0, 40.0},
-         0                                                                                                                                                                                       },
- // one end of a range
-        {R"("doseAndRate":[{"doseRange":{"high":{"value":60,"unit":"mg"}}}])",                                                                              {std::nullopt, 60.0}, 0              },
-        {R"("doseAndRate":[{"doseRange":{"low":{"value":40,"unit":"mg"}}}])",                                                                               {40.0, std::nullopt}, 0              },
-        {R"("maxDosePerAdministration":{"value":40,"unit":"mg"})",                                                                                          {std::nullopt, 40.0}, 0              },
- // a tolerant reading of cardinality
-        {R"("doseAndRate":{"doseQuantity":{"value":60,"unit":"mg"}})",                                                                                      exactly(60),          0              },
- // several entries tell one dose
+         0},
+        // one end of a range
+        {R"("doseAndRate":[{"doseRange":{"high":{"value":60,"unit":"mg"}}}])", {std::nullopt, 60.0}, 0},
+        {R"("doseAndRate":[{"doseRange":{"low":{"value":40,"unit":"mg"}}}])", {40.0, std::nullopt}, 0},
+        {R"("maxDosePerAdministration":{"value":40,"unit":"mg"})", {std::nullopt, 40.0}, 0},
+        // a tolerant reading of cardinality
+        {R"("doseAndRate":{"doseQuantity":{"value":60,"unit":"mg"}})", exactly(60), 0},
+        // several entries tell one dose
         {R"("doseAndRate":[{"type":{"coding":[{"code":"calculated"}]},"doseQuantity":{"value":647.5,"unit":"mg"}},
                            {"type":{"coding":[{"code":"admin-amount"}]},"doseQuantity":{"value":2,"unit":"tablet"}},
                            {"type":{"coding":[{"code":"ordered"}]},"doseQuantity":{"value":650,"unit":"mg"}}])",
          exactly(650),
-         0                                                                                                                                                                                       },
+         0},
         {R"("doseAndRate":[{"type":{"coding":[{"code":"calculated"}]},"doseQuantity":{"value":647.5,"unit":"mg"}},
                            {"type":{"coding":[{"code":"admin-amount"}]},"doseQuantity":{"value":2,"unit":"tablet"}}])",
          exactly(647.5),
-         0                                                                                                                                                                                       },
+         0},
         {R"("doseAndRate":[{"doseQuantity":{"value":60,"unit":"mg"}},{"doseQuantity":{"value":3,"unit":"tablet"}}])",
          exactly(60),
-         0                                                                                                                                                                                       },
+         0},
         {R"("doseAndRate":[{"rateQuantity":{"value":1,"unit":"mg/kg/min"}},{"doseQuantity":{"value":70,"unit":"g"}}])",
          exactly(70'000),
-         0                                                                                                                                                                                       },
- // two doses of one kind contradict each other
+         0},
+        // two doses of one kind contradict each other
         {R"("doseAndRate":[{"doseQuantity":{"value":60,"unit":"mg"}},{"doseQuantity":{"value":600,"unit":"mg"}}])",
          {},
-         dose_unreadable                                                                                                                                                                         },
- // never a number
-        {R"("doseAndRate":[{"doseQuantity":{"value":"60","unit":"mg"}}])",                                                                                  {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":-5,"unit":"mg"}}])",                                                                                    {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":0,"unit":"mg"}}])",                                                                                     {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":1e300,"unit":"mg"}}])",                                                                                 {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":1e-300,"unit":"mg"}}])",                                                                                {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":true,"unit":"mg"}}])",                                                                                  {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":60}}])",                                                                                                {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":2,"unit":"puff"}}])",                                                                                   {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":1000,"unit":"[IU]"}}])",                                                                                {},                   dose_unreadable},
-        {R"("doseAndRate":[{"doseQuantity":{"value":60,"unit":"mg","code":"g"}}])",                                                                         {},                   dose_unreadable},
+         dose_unreadable},
+        // never a number
+        {R"("doseAndRate":[{"doseQuantity":{"value":"60","unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":-5,"unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":0,"unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":1e300,"unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":1e-300,"unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":true,"unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":60}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":2,"unit":"puff"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":1000,"unit":"[IU]"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"value":60,"unit":"mg","code":"g"}}])", {}, dose_unreadable},
         {R"("doseAndRate":[{"doseQuantity":{"value":60,"unit":"mg","comparator":">"}}])",
          {},
-         dose_unreadable                                                                                                                                                                         },
+         dose_unreadable},
         {R"("doseAndRate":[{"doseRange":{"low":{"value":60,"unit":"mg"},"high":{"value":40,"unit":"mg"}}}])",
          {},
-         dose_unreadable                                                                                                                                                                         },
+         dose_unreadable},
         {R"("doseAndRate":[{"doseRange":{"low":{"value":40,"unit":"mg"},"high":{"value":"x","unit":"mg"}}}])",
          {},
-         dose_unreadable                                                                                                                                                                         },
-        {R"("doseAndRate":[{"doseQuantity":{"unit":"mg"}}])",                                                                                               {},                   dose_unreadable},
-        {R"("doseAndRate":[])",                                                                                                                             {},                   dose_unreadable},
-        {R"("doseAndRate":7)",                                                                                                                              {},                   dose_unreadable},
-        {R"("doseAndRate":[{"rateQuantity":{"value":1,"unit":"mg/kg/min"}}])",                                                                              {},                   dose_unreadable},
+         dose_unreadable},
+        {R"("doseAndRate":[{"doseQuantity":{"unit":"mg"}}])", {}, dose_unreadable},
+        {R"("doseAndRate":[])", {}, dose_unreadable},
+        {R"("doseAndRate":7)", {}, dose_unreadable},
+        {R"("doseAndRate":[{"rateQuantity":{"value":1,"unit":"mg/kg/min"}}])", {}, dose_unreadable},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.amount) {
             const auto got = read(dosage({std::string(c.amount), once_daily}), context);
@@ -102,12 +102,11 @@ BOOST_AUTO_TEST_CASE(what_is_missing_has_a_name) {
         std::string_view unit;
         std::uint32_t problem;
     };
-    for (const auto& c : {
-             Case{"{pill}", strength_unknown},
-             {"mL",     strength_unknown},
-             {"mg/kg",  weight_missing  },
-             {"mg/m2",  bsa_missing     }
-    })
+    for (const auto& c :
+         {Case{"{pill}", strength_unknown},
+          {"mL", strength_unknown},
+          {"mg/kg", weight_missing},
+          {"mg/m2", bsa_missing}})
         BOOST_TEST_CONTEXT(c.unit) {
             const auto got = read(dosage({dose("3", c.unit), once_daily}));
             BOOST_TEST_REQUIRE(got.phases.size() == 1u);
@@ -198,15 +197,14 @@ BOOST_AUTO_TEST_CASE(as_needed_of_every_version) {
         std::string_view member;
         bool prn;
     };
-    for (const auto& c : {
-             Case{R"("asNeededBoolean":true)",                    true },
-             {R"("asNeededBoolean":false)",                   false},
-             {R"("asNeeded":true)",                           true },
-             {R"("asNeeded":false)",                          false},
-             {R"("asNeededCodeableConcept":{"text":"pain"})", true },
-             {R"("asNeededFor":[{"text":"pain"}])",           true },
-             {R"("asNeededBoolean":"true")",                  false}
-    })
+    for (const auto& c :
+         {Case{R"("asNeededBoolean":true)", true},
+          {R"("asNeededBoolean":false)", false},
+          {R"("asNeeded":true)", true},
+          {R"("asNeeded":false)", false},
+          {R"("asNeededCodeableConcept":{"text":"pain"})", true},
+          {R"("asNeededFor":[{"text":"pain"}])", true},
+          {R"("asNeededBoolean":"true")", false}})
         BOOST_TEST_CONTEXT(c.member) {
             const auto got = read(dosage({dose("5", "mg"), once_daily, std::string(c.member)}));
             BOOST_TEST_REQUIRE(got.phases.size() == 1u);
@@ -277,13 +275,13 @@ BOOST_AUTO_TEST_CASE(text_that_contradicts_the_structure) {
         bool conflict;
     };
     const Case cases[] = {
-        {once_daily,  "15 mg weekly",                          true },
-        {once_weekly, "take 15 mg daily",                      true },
-        {once_weekly, "take 15 mg once weekly",                false},
-        {once_daily,  "Take 1 tablet by mouth daily",          false},
-        {once_daily,  "take 1 tablet twice daily",             false}, // the same class; numbers are not compared
-        {once_daily,  "6 tablets (15 mg) once weekly",         false}, // outside the grammar
-        {once_daily,  "3 tablets (60 mg) by mouth once daily", false},
+        {once_daily, "15 mg weekly", true},
+        {once_weekly, "take 15 mg daily", true},
+        {once_weekly, "take 15 mg once weekly", false},
+        {once_daily, "Take 1 tablet by mouth daily", false},
+        {once_daily, "take 1 tablet twice daily", false},      // the same class; numbers are not compared
+        {once_daily, "6 tablets (15 mg) once weekly", false},  // outside the grammar
+        {once_daily, "3 tablets (60 mg) by mouth once daily", false},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
             for (const auto* member : {"\"text\":\"", "\"patientInstruction\":\""}) {

@@ -16,24 +16,24 @@ BOOST_AUTO_TEST_CASE(reads_the_closed_grammar) {
     };
     constexpr double week = 1.0 / 7;
     const Case cases[] = {
-        {"take 2 tablets of 50 mg by mouth once daily",  2,   "tablet",  1,    Frequency::daily },
-        {"Take 1 tablet by mouth daily",                 1,   "tablet",  1,    Frequency::daily },
-        {"TAKE ONE TABLET PO QD",                        1,   "tablet",  1,    Frequency::daily },
-        {"give 3 capsules orally twice daily",           3,   "capsule", 2,    Frequency::daily },
-        {"1 cap tid",                                    1,   "capsule", 3,    Frequency::daily },
-        {"500 mg bid",                                   500, "mg",      2,    Frequency::daily },
-        {"60 mg every day",                              60,  "mg",      1,    Frequency::daily },
-        {"5 mL po daily",                                5,   "mL",      1,    Frequency::daily },
-        {"15 mg weekly",                                 15,  "mg",      week, Frequency::weekly},
-        {"inject 15 mg sc once weekly",                  15,  "mg",      week, Frequency::weekly},
-        {"inject 20 mg subcut once a week",              20,  "mg",      week, Frequency::weekly},
-        {"15 mg every week",                             15,  "mg",      week, Frequency::weekly},
-        {"15 mg every Monday",                           15,  "mg",      week, Frequency::weekly},
-        {"15 mg on Mondays",                             15,  "mg",      week, Frequency::weekly},
-        {"15 mg weekly on Monday",                       15,  "mg",      week, Frequency::weekly},
-        {"  take   6  tablets of 2.5 mg  once weekly. ", 6,   "tablet",  week, Frequency::weekly},
-        {"0.5 tablet(s) daily",                          0.5, "tablet",  1,    Frequency::daily },
-        {"ten mg daily for 2 weeks",                     10,  "mg",      1,    Frequency::daily },
+        {"take 2 tablets of 50 mg by mouth once daily", 2, "tablet", 1, Frequency::daily},
+        {"Take 1 tablet by mouth daily", 1, "tablet", 1, Frequency::daily},
+        {"TAKE ONE TABLET PO QD", 1, "tablet", 1, Frequency::daily},
+        {"give 3 capsules orally twice daily", 3, "capsule", 2, Frequency::daily},
+        {"1 cap tid", 1, "capsule", 3, Frequency::daily},
+        {"500 mg bid", 500, "mg", 2, Frequency::daily},
+        {"60 mg every day", 60, "mg", 1, Frequency::daily},
+        {"5 mL po daily", 5, "mL", 1, Frequency::daily},
+        {"15 mg weekly", 15, "mg", week, Frequency::weekly},
+        {"inject 15 mg sc once weekly", 15, "mg", week, Frequency::weekly},
+        {"inject 20 mg subcut once a week", 20, "mg", week, Frequency::weekly},
+        {"15 mg every week", 15, "mg", week, Frequency::weekly},
+        {"15 mg every Monday", 15, "mg", week, Frequency::weekly},
+        {"15 mg on Mondays", 15, "mg", week, Frequency::weekly},
+        {"15 mg weekly on Monday", 15, "mg", week, Frequency::weekly},
+        {"  take   6  tablets of 2.5 mg  once weekly. ", 6, "tablet", week, Frequency::weekly},
+        {"0.5 tablet(s) daily", 0.5, "tablet", 1, Frequency::daily},
+        {"ten mg daily for 2 weeks", 10, "mg", 1, Frequency::daily},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
             const auto got = parse_dosage_text(c.text);
@@ -138,18 +138,18 @@ BOOST_AUTO_TEST_CASE(words_of_text_outside_the_grammar) {
         bool daily, weekly;
     };
     const Case cases[] = {
-        {"as directed",                                         false, false},
-        {"6 tablets as directed, daily",                        true,  false},
-        {"one BID with food",                                   true,  false},
-        {"2 tabs every day at breakfast",                       true,  false},
-        {"6 tablets ONCE WEEKLY as directed",                   false, true },
-        {"6 tablets on Mondays as directed",                    false, true },
-        {"6 tablets once a week as directed",                   false, true },
-        {"15 mg for a week",                                    false, false},
-        {"2.5 mg twice weekly",                                 false, false},
-        {"6 tablets once weekly on Monday. Do NOT take daily!", false, true },
-        {"not more than 4 daily",                               true,  false},
-        {"weeklyish dailyish",                                  false, false},
+        {"as directed", false, false},
+        {"6 tablets as directed, daily", true, false},
+        {"one BID with food", true, false},
+        {"2 tabs every day at breakfast", true, false},
+        {"6 tablets ONCE WEEKLY as directed", false, true},
+        {"6 tablets on Mondays as directed", false, true},
+        {"6 tablets once a week as directed", false, true},
+        {"15 mg for a week", false, false},
+        {"2.5 mg twice weekly", false, false},
+        {"6 tablets once weekly on Monday. Do NOT take daily!", false, true},
+        {"not more than 4 daily", true, false},
+        {"weeklyish dailyish", false, false},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
             const auto got = frequency_words(c.text);

@@ -84,17 +84,17 @@ BOOST_AUTO_TEST_CASE(the_first_of_two_members_counts_and_the_second_is_found) {
         std::string body;
         std::string want;
     } cases[] = {
-        {R"({})",                 ""                     },
-        {                                                                              R"([1,1])",                     ""                       },
-        {                                                             R"({"a":1,"b":2})",                       ""                      },
-        {                                                                           R"({"a":1,"b":2,"a":3})", "a"},
-        {                                                       R"({"a":1,"\u0061":2})",                     "a"                       },
-        {                                             R"({"a":{"x":1,"x":2}})",                     ""                                           },
-        {                                                                   object_with(15,                   R"("z":1)"),                                          ""},
-        {                                                                  object_with(15,                  R"("m3":1)"),                                         "m3"},
-        {                                                            object_with(16,                     R"("m15":1)"),                                            "m15"},
-        {                                                                    object_with(5000,                R"("z":1)"),                                       ""},
-        { object_with(5000,                       R"("m4321":1,"m77":1,"m4321":2)"),                                                          "m4321"},
+        {R"({})", ""},
+        {R"([1,1])", ""},
+        {R"({"a":1,"b":2})", ""},
+        {R"({"a":1,"b":2,"a":3})", "a"},
+        {R"({"a":1,"\u0061":2})", "a"},
+        {R"({"a":{"x":1,"x":2}})", ""},
+        {object_with(15, R"("z":1)"), ""},
+        {object_with(15, R"("m3":1)"), "m3"},
+        {object_with(16, R"("m15":1)"), "m15"},
+        {object_with(5000, R"("z":1)"), ""},
+        {object_with(5000, R"("m4321":1,"m77":1,"m4321":2)"), "m4321"},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.body.substr(0, 60)) {
             Document document;
@@ -111,36 +111,36 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_not_one_clean_json_value) {
         JsonError want;
         std::size_t offset;
     } cases[] = {
-        {"",                          JsonError::syntax,       0 },
-        {"   ",                       JsonError::syntax,       3 },
-        {"{",                         JsonError::syntax,       1 },
-        {R"({"a":1}x)",               JsonError::syntax,       7 },
-        {R"({"a":1}{})",              JsonError::syntax,       7 },
-        {R"({"a":1,})",               JsonError::syntax,       7 },
-        {"{'a':1}",                   JsonError::syntax,       1 },
-        {"[1 2]",                     JsonError::syntax,       3 },
-        {"[NaN]",                     JsonError::syntax,       1 },
-        {"[Infinity]",                JsonError::syntax,       1 },
-        {"[01]",                      JsonError::syntax,       2 },
-        {"[1] // c",                  JsonError::syntax,       4 },
-        {"\"abc",                     JsonError::syntax,       4 },
-        {"[\"a\nb\"]",                JsonError::syntax,       3 },
-        {"\xEF\xBB\xBF{}",            JsonError::syntax,       0 },
-        {"{\"a\":1}\0{}"s,            JsonError::embedded_nul, 7 },
-        {"[\"a\0b\"]"s,               JsonError::embedded_nul, 3 },
-        {"\0"s,                       JsonError::embedded_nul, 0 },
-        {"[\"\xC3\"]",                JsonError::bad_utf8,     2 },
-        {"[\"\xC0\xAF\"]",            JsonError::bad_utf8,     2 },
-        {"[\"ok\xED\xA0\x80\"]",      JsonError::bad_utf8,     4 },
-        {"[\"\xF5\x80\x80\x80\"]",    JsonError::bad_utf8,     2 },
-        {"\"\xF0\x9F\x98",            JsonError::bad_utf8,     1 },
-        {"\"\xF0",                    JsonError::bad_utf8,     1 },
-        {"\"\xE2\x82",                JsonError::bad_utf8,     1 },
-        {R"(["x\ud83d"])",            JsonError::syntax,       3 },
-        {R"(["x\ud83dy"])",           JsonError::syntax,       3 },
-        {R"(["x\udc00"])",            JsonError::bad_utf8,     3 },
-        {R"(["\ud83d\ude00\uDE00"])", JsonError::bad_utf8,     14},
-        {R"(["\\\udfff"])",           JsonError::bad_utf8,     4 },
+        {"", JsonError::syntax, 0},
+        {"   ", JsonError::syntax, 3},
+        {"{", JsonError::syntax, 1},
+        {R"({"a":1}x)", JsonError::syntax, 7},
+        {R"({"a":1}{})", JsonError::syntax, 7},
+        {R"({"a":1,})", JsonError::syntax, 7},
+        {"{'a':1}", JsonError::syntax, 1},
+        {"[1 2]", JsonError::syntax, 3},
+        {"[NaN]", JsonError::syntax, 1},
+        {"[Infinity]", JsonError::syntax, 1},
+        {"[01]", JsonError::syntax, 2},
+        {"[1] // c", JsonError::syntax, 4},
+        {"\"abc", JsonError::syntax, 4},
+        {"[\"a\nb\"]", JsonError::syntax, 3},
+        {"\xEF\xBB\xBF{}", JsonError::syntax, 0},
+        {"{\"a\":1}\0{}"s, JsonError::embedded_nul, 7},
+        {"[\"a\0b\"]"s, JsonError::embedded_nul, 3},
+        {"\0"s, JsonError::embedded_nul, 0},
+        {"[\"\xC3\"]", JsonError::bad_utf8, 2},
+        {"[\"\xC0\xAF\"]", JsonError::bad_utf8, 2},
+        {"[\"ok\xED\xA0\x80\"]", JsonError::bad_utf8, 4},
+        {"[\"\xF5\x80\x80\x80\"]", JsonError::bad_utf8, 2},
+        {"\"\xF0\x9F\x98", JsonError::bad_utf8, 1},
+        {"\"\xF0", JsonError::bad_utf8, 1},
+        {"\"\xE2\x82", JsonError::bad_utf8, 1},
+        {R"(["x\ud83d"])", JsonError::syntax, 3},
+        {R"(["x\ud83dy"])", JsonError::syntax, 3},
+        {R"(["x\udc00"])", JsonError::bad_utf8, 3},
+        {R"(["\ud83d\ude00\uDE00"])", JsonError::bad_utf8, 14},
+        {R"(["\\\udfff"])", JsonError::bad_utf8, 4},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.body) {
             Document document;
@@ -156,12 +156,12 @@ BOOST_AUTO_TEST_CASE(reads_escapes) {
     const struct {
         std::string body, want;
     } cases[] = {
-        {R"("\u00e9\n\t\"\\\/")",             "\xC3\xA9\n\t\"\\/"            },
-        {R"("\ud83d\ude00")",                 "\xF0\x9F\x98\x80"             },
-        {R"("\\udc00")",                      "\\udc00"                      },
-        {R"("\\\\udc00")",                    "\\\\udc00"                    },
+        {R"("\u00e9\n\t\"\\\/")", "\xC3\xA9\n\t\"\\/"},
+        {R"("\ud83d\ude00")", "\xF0\x9F\x98\x80"},
+        {R"("\\udc00")", "\\udc00"},
+        {R"("\\\\udc00")", "\\\\udc00"},
         {"\"\xF0\x9F\x98\x80 \xE2\x80\xA8\"", "\xF0\x9F\x98\x80 \xE2\x80\xA8"},
-        {R"("a\u0000b")",                     "a\0b"s                        },
+        {R"("a\u0000b")", "a\0b"s},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.body) {
             Document document;
@@ -195,17 +195,17 @@ BOOST_AUTO_TEST_CASE(numbers_are_finite_or_refused) {
         std::string body;
         double want;
     } good[] = {
-        {"0",                      0                     },
-        {"-0",                     0                     },
-        {"7.25",                   7.25                  },
-        {"0.1",                    0.1                   },
-        {"1e-400",                 0                     },
+        {"0", 0},
+        {"-0", 0},
+        {"7.25", 7.25},
+        {"0.1", 0.1},
+        {"1e-400", 0},
         {"1.7976931348623157e308", 1.7976931348623157e308},
-        {"18446744073709551615",   18446744073709551615.0},
-        {"-9223372036854775808",   -9223372036854775808.0},
-        {"18446744073709551616",   18446744073709551616.0},
-        {"0e-0030",                0                     },
-        {"12345678901234567890",   12345678901234567890.0},
+        {"18446744073709551615", 18446744073709551615.0},
+        {"-9223372036854775808", -9223372036854775808.0},
+        {"18446744073709551616", 18446744073709551616.0},
+        {"0e-0030", 0},
+        {"12345678901234567890", 12345678901234567890.0},
     };
     for (const auto& one : good) BOOST_TEST_CONTEXT(one.body) {
             Document document;

@@ -68,13 +68,13 @@ BOOST_AUTO_TEST_CASE(escapes_what_json_wants_and_nothing_else) {
     const struct {
         std::string text, want;
     } cases[] = {
-        {"",                                       R"("")"                                     },
-        {"\"\\/",                                  R"("\"\\/")"                                },
-        {"**a** | `b`\n- c\t\r",                   R"("**a** | `b`\n- c\t\r")"                 },
-        {"\x01\x1F\x7F"s,                          "\"\\u0001\\u001F\x7F\""                    },
-        {"a\0b"s,                                  R"("a\u0000b")"                             },
+        {"", R"("")"},
+        {"\"\\/", R"("\"\\/")"},
+        {"**a** | `b`\n- c\t\r", R"("**a** | `b`\n- c\t\r")"},
+        {"\x01\x1F\x7F"s, "\"\\u0001\\u001F\x7F\""},
+        {"a\0b"s, R"("a\u0000b")"},
         {"\xC3\xA9 \xE2\x89\xA5 \xF0\x9F\x98\x80", "\"\xC3\xA9 \xE2\x89\xA5 \xF0\x9F\x98\x80\""},
-        {"<script>&",                              R"("<script>&")"                            },
+        {"<script>&", R"("<script>&")"},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.text) {
             Writer out;
@@ -88,18 +88,18 @@ BOOST_AUTO_TEST_CASE(numbers_are_short_and_plain) {
         double number;
         std::string want;
     } cases[] = {
-        {0,               "0"                  },
-        {20,              "20"                 },
-        {2.5,             "2.5"                },
-        {0.1,             "0.1"                },
-        {0.1 + 0.2,       "0.30000000000000004"},
-        {-7.25,           "-7.25"              },
-        {1e5,             "100000"             },
-        {1e6 / 3,         "333333.3333333333"  },
-        {0.00005,         "0.00005"            },
-        {1e300,           "1e+300"             },
-        {5e-324,          "5e-324"             },
-        {123456789012345, "123456789012345"    },
+        {0, "0"},
+        {20, "20"},
+        {2.5, "2.5"},
+        {0.1, "0.1"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {-7.25, "-7.25"},
+        {1e5, "100000"},
+        {1e6 / 3, "333333.3333333333"},
+        {0.00005, "0.00005"},
+        {1e300, "1e+300"},
+        {5e-324, "5e-324"},
+        {123456789012345, "123456789012345"},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.want) BOOST_TEST(written(one.number) == one.want);
 }
