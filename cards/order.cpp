@@ -3,6 +3,7 @@
 #include "engine/rule.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -33,8 +34,8 @@ bool is_summary(const Problem& problem) noexcept {
 std::strong_ordering compare(const Finding& a, const Finding& b) noexcept {
     const auto first = std::tuple(b.indicator, a.rule->priority, weight(b), a.rule->number);
     const auto second = std::tuple(a.indicator, b.rule->priority, weight(a), b.rule->number);
-    if (const auto by_rule = first <=> second; by_rule != 0) return by_rule;
-    if (const auto by_subject = subject(a) <=> subject(b); by_subject != 0) return by_subject;
+    if (const auto by_rule = first <=> second; std::is_neq(by_rule)) return by_rule;
+    if (const auto by_subject = subject(a) <=> subject(b); std::is_neq(by_subject)) return by_subject;
     return std::tie(a.trigger, a.summary) <=> std::tie(b.trigger, b.summary);
 }
 

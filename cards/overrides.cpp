@@ -8,25 +8,23 @@
 namespace iim::cards {
 namespace {
 
-constexpr std::array<OverrideReason, 15> reasons{
-    {
-     {"already-addressed", "Already addressed (done or ordered elsewhere)"},
-     {"result-pending", "Test taken, result pending"},
-     {"started-elsewhere", "Treatment prescribed by another service"},
-     {"specialist-plan", "Specialist has advised this plan"},
-     {"contraindicated", "Suggested treatment contraindicated or not tolerated"},
-     {"patient-declined", "Patient declined after discussion"},
-     {"benefit-outweighs-risk", "Benefit judged to outweigh risk; will monitor"},
-     {"other-indication", "Drug is for a different indication"},
-     {"not-iim", "Diagnosis is not IIM / record is wrong"},
-     {"dose-intentional", "Dose or schedule is intended"},
-     {"oncology-protocol", "Oncology protocol"},
-     {"palliative", "Palliative or end-of-life care"},
-     {"active-infection", "Defer because of active infection or malignancy work-up"},
-     {"data-incorrect", "Data used are wrong or out of date"},
-     {"will-do-later", "Will be done at the next visit"},
-     }
-};
+constexpr std::array<OverrideReason, 15> reasons{{
+    {"already-addressed", "Already addressed (done or ordered elsewhere)"},
+    {"result-pending", "Test taken, result pending"},
+    {"started-elsewhere", "Treatment prescribed by another service"},
+    {"specialist-plan", "Specialist has advised this plan"},
+    {"contraindicated", "Suggested treatment contraindicated or not tolerated"},
+    {"patient-declined", "Patient declined after discussion"},
+    {"benefit-outweighs-risk", "Benefit judged to outweigh risk; will monitor"},
+    {"other-indication", "Drug is for a different indication"},
+    {"not-iim", "Diagnosis is not IIM / record is wrong"},
+    {"dose-intentional", "Dose or schedule is intended"},
+    {"oncology-protocol", "Oncology protocol"},
+    {"palliative", "Palliative or end-of-life care"},
+    {"active-infection", "Defer because of active infection or malignancy work-up"},
+    {"data-incorrect", "Data used are wrong or out of date"},
+    {"will-do-later", "Will be done at the next visit"},
+}};
 
 constexpr std::array<std::string_view, 6> default_set{
     "already-addressed",

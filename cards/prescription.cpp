@@ -16,18 +16,16 @@ struct RouteWords {
     std::string_view code, display, verb, phrase;
 };
 // Codes: engine/terms/data/snomed-ct.csv, rows route/…
-constexpr std::array<RouteWords, 8> routes{
-    {
-     {Route::oral, "26643006", "Oral route", "Take", " by mouth"},
-     {Route::sc, "34206005", "Subcutaneous route", "Inject", " under the skin"},
-     {Route::im, "78421000", "Intramuscular route", "Inject", " into the muscle"},
-     {Route::iv, "47625008", "Intravenous route", "Give", " intravenously"},
-     {Route::inhaled, "447694001", "Respiratory tract route", "Inhale", ""},
-     {Route::nasal, "46713006", "Nasal route", "Use", " in the nose"},
-     {Route::rectal, "37161004", "Rectal route", "Use", " rectally"},
-     {Route::topical, "6064005", "Topical route", "Apply", " to the skin"},
-     }
-};
+constexpr std::array<RouteWords, 8> routes{{
+    {Route::oral, "26643006", "Oral route", "Take", " by mouth"},
+    {Route::sc, "34206005", "Subcutaneous route", "Inject", " under the skin"},
+    {Route::im, "78421000", "Intramuscular route", "Inject", " into the muscle"},
+    {Route::iv, "47625008", "Intravenous route", "Give", " intravenously"},
+    {Route::inhaled, "447694001", "Respiratory tract route", "Inhale", ""},
+    {Route::nasal, "46713006", "Nasal route", "Use", " in the nose"},
+    {Route::rectal, "37161004", "Rectal route", "Use", " rectally"},
+    {Route::topical, "6064005", "Topical route", "Apply", " to the skin"},
+}};
 
 const RouteWords* words_of(Route route) noexcept {
     for (const RouteWords& each : routes)
@@ -38,13 +36,11 @@ const RouteWords* words_of(Route route) noexcept {
 struct PeriodWords {
     std::string_view unit, adverb, plural;
 };
-constexpr std::array<PeriodWords, 3> periods{
-    {
-     {"d", "daily", "days"},
-     {"wk", "weekly", "weeks"},
-     {"mo", "monthly", "months"},
-     }
-};
+constexpr std::array<PeriodWords, 3> periods{{
+    {"d", "daily", "days"},
+    {"wk", "weekly", "weeks"},
+    {"mo", "monthly", "months"},
+}};
 
 const PeriodWords* words_of(std::string_view unit) noexcept {
     for (const PeriodWords& each : periods)

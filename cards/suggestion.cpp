@@ -21,18 +21,24 @@ void note(Offer& offer, std::string text) {
         offer.not_offered.push_back(std::move(text));
 }
 
+/// Writes the actions of `one`; the answer is the first reason why one of them cannot be offered, else empty.
+std::string write_actions(Candidate& one, const engine::Patient& patient) {
+    std::string reason;
+    for (const engine::Action& action : one.wanted->actions) {
+        MadeAction made = make_action(action, patient);
+        if (made.action) one.actions.push_back(std::move(*made.action));
+        if (reason.empty()) reason = std::move(made.reason);
+    }
+    return reason;
+}
+
 /// The suggestions of one card that can be written in full; why another cannot goes into `offer`.
 std::vector<Candidate> candidates_of(const Problem& problem, const engine::Patient& patient, Offer& offer) {
     std::vector<Candidate> all;
     for (const Finding* const finding : problem.findings)
         for (const engine::Suggestion& wanted : finding->suggestions) {
             Candidate one{finding, &wanted, {}};
-            std::string reason;
-            for (const engine::Action& action : wanted.actions) {
-                MadeAction made = make_action(action, patient);
-                if (made.action) one.actions.push_back(std::move(*made.action));
-                if (reason.empty()) reason = std::move(made.reason);
-            }
+            const std::string reason = write_actions(one, patient);
             if (reason.empty())
                 all.push_back(std::move(one));
             else

@@ -6,19 +6,17 @@
 namespace iim::engine {
 namespace {
 
-constexpr std::array<std::pair<Hook, std::string_view>, 9> names{
-    {
-     {Hook::patient_view, "patient-view"},
-     {Hook::order_select, "order-select"},
-     {Hook::order_sign, "order-sign"},
-     {Hook::order_dispatch, "order-dispatch"},
-     {Hook::medication_refill, "medication-refill"},
-     {Hook::encounter_start, "encounter-start"},
-     {Hook::encounter_discharge, "encounter-discharge"},
-     {Hook::problem_list_item_create, "problem-list-item-create"},
-     {Hook::allergyintolerance_create, "allergyintolerance-create"},
-     }
-};
+constexpr std::array<std::pair<Hook, std::string_view>, 9> names{{
+    {Hook::patient_view, "patient-view"},
+    {Hook::order_select, "order-select"},
+    {Hook::order_sign, "order-sign"},
+    {Hook::order_dispatch, "order-dispatch"},
+    {Hook::medication_refill, "medication-refill"},
+    {Hook::encounter_start, "encounter-start"},
+    {Hook::encounter_discharge, "encounter-discharge"},
+    {Hook::problem_list_item_create, "problem-list-item-create"},
+    {Hook::allergyintolerance_create, "allergyintolerance-create"},
+}};
 
 }  // namespace
 

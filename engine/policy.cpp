@@ -18,8 +18,8 @@ namespace {
 /// Daily methotrexate can kill: RULES section 10 lets no site switch this rule off or tone it down.
 constexpr std::string_view never_off = "methotrexate-daily-dosing";
 
-[[noreturn]] void refuse(std::string sentence) {
-    throw std::invalid_argument(std::move(sentence));
+[[noreturn]] void refuse(const std::string& sentence) {
+    throw std::invalid_argument(sentence);
 }
 
 std::string_view type_of(const Parameter& row) {

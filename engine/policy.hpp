@@ -14,7 +14,7 @@ std::string_view to_string(Indicator) noexcept;
 /// The site's choices within the ranges that RULES section 10 allows. A default Policy is the catalogue's.
 /// A member's name is its parameter's name with '_' for '.'; policy_registry.cpp holds the registry (unit,
 /// range, who may change it). Immutable once loaded; shared by threads.
-class Policy {  // NOLINT(clang-analyzer-optin.performance.Padding): grouped as the catalogue is
+class Policy {
 public:
     // R01 steroid-monotherapy
     double mono_min_mg = 10;      ///< mg/day

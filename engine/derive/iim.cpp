@@ -1,6 +1,7 @@
 #include "engine/derive/iim.hpp"
 
 #include "engine/derive/myositis_facts.hpp"
+#include "engine/facts/words.hpp"
 #include "engine/policy.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -25,18 +26,18 @@ struct NamedMyositis {
     Subtype subtype;
 };
 constexpr std::array named_myositis{
-    NamedMyositis{condition::inclusion_body_myositis,              Subtype::ibm            },
-    NamedMyositis{condition::juvenile_dermatomyositis,             Subtype::jdm            },
-    NamedMyositis{condition::immune_mediated_necrotizing_myopathy, Subtype::imnm           },
-    NamedMyositis{condition::antisynthetase_syndrome,              Subtype::antisynthetase },
-    NamedMyositis{condition::amyopathic_dermatomyositis,           Subtype::dermatomyositis},
-    NamedMyositis{condition::dermatomyositis,                      Subtype::dermatomyositis},
-    NamedMyositis{condition::dermatomyositis_paraneoplastic,       Subtype::dermatomyositis},
-    NamedMyositis{condition::polymyositis,                         Subtype::polymyositis   },
-    NamedMyositis{condition::dermatopolymyositis,                  Subtype::unspecified    },
-    NamedMyositis{condition::overlap_myositis,                     Subtype::unspecified    },
-    NamedMyositis{condition::iim_unspecified,                      Subtype::unspecified    },
-    NamedMyositis{condition::inflammatory_myopathy_nec,            Subtype::unspecified    },
+    NamedMyositis{condition::inclusion_body_myositis, Subtype::ibm},
+    NamedMyositis{condition::juvenile_dermatomyositis, Subtype::jdm},
+    NamedMyositis{condition::immune_mediated_necrotizing_myopathy, Subtype::imnm},
+    NamedMyositis{condition::antisynthetase_syndrome, Subtype::antisynthetase},
+    NamedMyositis{condition::amyopathic_dermatomyositis, Subtype::dermatomyositis},
+    NamedMyositis{condition::dermatomyositis, Subtype::dermatomyositis},
+    NamedMyositis{condition::dermatomyositis_paraneoplastic, Subtype::dermatomyositis},
+    NamedMyositis{condition::polymyositis, Subtype::polymyositis},
+    NamedMyositis{condition::dermatopolymyositis, Subtype::unspecified},
+    NamedMyositis{condition::overlap_myositis, Subtype::unspecified},
+    NamedMyositis{condition::iim_unspecified, Subtype::unspecified},
+    NamedMyositis{condition::inflammatory_myopathy_nec, Subtype::unspecified},
 };
 
 /// Muscle disease that is no IIM code: with a necrotising-myopathy antibody or a checkpoint inhibitor it
@@ -64,7 +65,28 @@ bool is_unspecified(const Condition& one) {
     return code && !contains_words(one.label, "dermatomyositis");
 }
 
+/// G72.49 and M60.8x stand for necrotising myopathy when the clinician's own words say so (RULES 3.1). A text
+/// that denies or doubts it says nothing.
+bool is_necrotising_by_words(const Condition& one) {
+    constexpr std::array<std::string_view, 9> names{
+        "necrotising autoimmune myopathy",
+        "necrotizing autoimmune myopathy",
+        "immune-mediated necrotising myopathy",
+        "immune-mediated necrotizing myopathy",
+        "immune mediated necrotising myopathy",
+        "immune mediated necrotizing myopathy",
+        "anti-hmgcr myopathy",
+        "anti-srp myopathy",
+        "anti-srp"};
+    constexpr std::array<std::string_view, 7> denials{
+        "negative", "no evidence", "ruled out", "rule out", "excluded", "without", "r/o"};
+    if (!one.code.starts_with("G72.49") && !one.code.starts_with("M60.8")) return false;
+    const auto says = [&](std::string_view phrase) { return has_words(one.label, phrase); };
+    return std::ranges::any_of(names, says) && std::ranges::none_of(denials, says);
+}
+
 Subtype named_subtype(const Condition& one) {
+    if (is_necrotising_by_words(one)) return Subtype::imnm;
     for (const NamedMyositis& row : named_myositis) {
         if (!one.concepts.has(row.code)) continue;
         const bool without_myopathy = row.code == condition::amyopathic_dermatomyositis;

@@ -1,5 +1,6 @@
 #include "engine/derive/myositis_facts.hpp"
 
+#include "engine/derive/compare.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -19,22 +20,22 @@ struct Antibody {
     Kind kind;
 };
 constexpr std::array antibodies{
-    Antibody{lab::antibody_jo_1,       "anti-Jo-1",       Kind::anti_ars  },
-    Antibody{lab::antibody_pl_7,       "anti-PL-7",       Kind::anti_ars  },
-    Antibody{lab::antibody_pl_12,      "anti-PL-12",      Kind::anti_ars  },
-    Antibody{lab::antibody_ej,         "anti-EJ",         Kind::anti_ars  },
-    Antibody{lab::antibody_oj,         "anti-OJ",         Kind::anti_ars  },
-    Antibody{lab::antibody_mi_2,       "anti-Mi-2",       Kind::specific  },
-    Antibody{lab::antibody_tif1_gamma, "anti-TIF1-gamma", Kind::specific  },
-    Antibody{lab::antibody_nxp2,       "anti-NXP2",       Kind::specific  },
-    Antibody{lab::antibody_sae,        "anti-SAE",        Kind::specific  },
-    Antibody{lab::antibody_mda5,       "anti-MDA5",       Kind::specific  },
-    Antibody{lab::antibody_srp,        "anti-SRP",        Kind::specific  },
-    Antibody{lab::antibody_hmgcr,      "anti-HMGCR",      Kind::specific  },
-    Antibody{lab::antibody_cn1a,       "anti-cN-1A",      Kind::associated},
-    Antibody{lab::antibody_ku,         "anti-Ku",         Kind::associated},
-    Antibody{lab::antibody_pm_scl,     "anti-PM-Scl",     Kind::associated},
-    Antibody{lab::antibody_ro52,       "anti-Ro52",       Kind::associated},
+    Antibody{lab::antibody_jo_1, "anti-Jo-1", Kind::anti_ars},
+    Antibody{lab::antibody_pl_7, "anti-PL-7", Kind::anti_ars},
+    Antibody{lab::antibody_pl_12, "anti-PL-12", Kind::anti_ars},
+    Antibody{lab::antibody_ej, "anti-EJ", Kind::anti_ars},
+    Antibody{lab::antibody_oj, "anti-OJ", Kind::anti_ars},
+    Antibody{lab::antibody_mi_2, "anti-Mi-2", Kind::specific},
+    Antibody{lab::antibody_tif1_gamma, "anti-TIF1-gamma", Kind::specific},
+    Antibody{lab::antibody_nxp2, "anti-NXP2", Kind::specific},
+    Antibody{lab::antibody_sae, "anti-SAE", Kind::specific},
+    Antibody{lab::antibody_mda5, "anti-MDA5", Kind::specific},
+    Antibody{lab::antibody_srp, "anti-SRP", Kind::specific},
+    Antibody{lab::antibody_hmgcr, "anti-HMGCR", Kind::specific},
+    Antibody{lab::antibody_cn1a, "anti-cN-1A", Kind::associated},
+    Antibody{lab::antibody_ku, "anti-Ku", Kind::associated},
+    Antibody{lab::antibody_pm_scl, "anti-PM-Scl", Kind::associated},
+    Antibody{lab::antibody_ro52, "anti-Ro52", Kind::associated},
 };
 
 const Antibody* antibody(Concept test) noexcept {
@@ -53,7 +54,8 @@ std::string dated(std::string_view words, const Condition& one) {
     return fmt::format("{}, since {}", words, fhir::to_string(*one.since()));
 }
 
-constexpr Days a_year{365};
+constexpr Days a_year{365}, recent{90};
+constexpr double low_oxygen = 90;  // per cent
 
 struct SevereSign {
     Concept kind;
@@ -61,10 +63,10 @@ struct SevereSign {
     std::string_view words;
 };
 constexpr std::array severe_signs{
-    SevereSign{condition::respiratory_failure, false, "respiratory failure"   },
-    SevereSign{condition::myocarditis,         false, "myocarditis"           },
-    SevereSign{condition::dysphagia,           true,  "severe dysphagia"      },
-    SevereSign{condition::muscle_weakness,     true,  "severe muscle weakness"},
+    SevereSign{condition::respiratory_failure, false, "respiratory failure"},
+    SevereSign{condition::myocarditis, false, "myocarditis"},
+    SevereSign{condition::dysphagia, true, "severe dysphagia"},
+    SevereSign{condition::muscle_weakness, true, "severe muscle weakness"},
 };
 
 }  // namespace
@@ -76,16 +78,18 @@ bool contains_words(std::string_view text, std::string_view lower_words) noexcep
 
 Antibodies positive_antibodies(const Labs& labs, Day now) {
     Antibodies found;
-    for (const Result& one : labs.everything()) {
-        const Antibody* const which = antibody(one.test);
-        if (!which || one.state != ResultState::final_ || one.date > now || !is_positive(one)) continue;
-        const bool known =
-            std::ranges::any_of(found.results, [&](const Result* each) { return each->test == one.test; });
-        if (known) continue;
-        found.results.push_back(&one);
-        found.mda5 = found.mda5 || one.test == lab::antibody_mda5;
-        found.hmgcr = found.hmgcr || one.test == lab::antibody_hmgcr;
-        found.srp = found.srp || one.test == lab::antibody_srp;
+    for (const Concept test : labs.tests()) {
+        const Antibody* const which = antibody(test);
+        if (!which) continue;
+        const auto results = labs.all(test);
+        const auto newest = std::ranges::find_if(results, [now](const Result* one) {
+            return one->date <= now && is_positive(*one);
+        });
+        if (newest == results.end()) continue;
+        found.results.push_back(*newest);
+        found.mda5 = found.mda5 || test == lab::antibody_mda5;
+        found.hmgcr = found.hmgcr || test == lab::antibody_hmgcr;
+        found.srp = found.srp || test == lab::antibody_srp;
         found.anti_ars = found.anti_ars || which->kind == Kind::anti_ars;
         found.specific = found.specific || which->kind != Kind::associated;
     }
@@ -120,6 +124,9 @@ std::vector<std::string> signs_of_severity(const Facts& facts, const Iim& iim) {
         for (const SevereSign& sign : severe_signs)
             if (one.active() && one.concepts.has(sign.kind) && (one.severe || !sign.only_if_severe))
                 signs.push_back(dated(sign.words, one));
+    const Result* const oxygen = facts.labs.latest(observation::spo2, facts.now, recent);
+    if (oxygen && is_below(*oxygen, low_oxygen) && *oxygen->value > 1)
+        signs.push_back(fmt::format("oxygen saturation below 90 % on {}", fhir::to_string(oxygen->date)));
     if (iim.rp_ild) signs.emplace_back("rapidly progressive interstitial lung disease");
     if (iim.has() && iim.because && iim.because->severe && iim.because->active())
         signs.push_back(dated(fmt::format("{} recorded as severe", to_string(iim.subtype)), *iim.because));

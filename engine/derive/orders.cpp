@@ -165,6 +165,10 @@ std::vector<bool> replaced_orders(const Facts& facts, const Policy& policy) {
     return replaced;
 }
 
+bool may_be_systemic(const Order& order) noexcept {
+    return order.route == Route::unknown || order.systemic();
+}
+
 std::optional<Day> first_day(const Order& order) noexcept {
     return order.start ? order.start : order.authored;
 }

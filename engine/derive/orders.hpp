@@ -31,6 +31,10 @@ const Order* replaced_by(const Facts& facts, const Policy& policy, const Order& 
 /// For each order of the facts, by its index: does some draft of the call replace it?
 std::vector<bool> replaced_orders(const Facts& facts, const Policy& policy);
 
+/// Not put on the skin, into the eye or another place from where it does not act on the whole body. A route
+/// that is not known may be systemic: most tablets are ordered without one.
+bool may_be_systemic(const Order&) noexcept;
+
 /// The first day on which the order can count: its start, else the day it was written.
 std::optional<Day> first_day(const Order&) noexcept;
 

@@ -10,6 +10,7 @@
 namespace iim::engine {
 namespace {
 
+/// A test that was asked for, or whose result is preliminary, for longer is not on its way any more.
 constexpr Days request_counts{21};
 /// RULES R02: below this haemoglobin a transfusion that we were not told of is likely.
 constexpr double transfused_below_g_l = 80;
@@ -50,7 +51,7 @@ const Result* best_of(const Labs& labs, ConceptGroup tests, Day now) {
 
 const Result* pending_of(const Labs& labs, ConceptGroup tests, Day now) {
     for (const Concept test : tests)
-        if (const Result* one = labs.pending(test, now)) return one;
+        if (const Result* one = labs.pending(test, now); one && one->date >= now - request_counts) return one;
     return nullptr;
 }
 

@@ -18,6 +18,32 @@ double ckd_epi(double mg_dl, int age_years, bool female) {
     return female ? value * 1.012 : value;
 }
 
+const Result* newest_number(const Facts& facts, Concept test, Days window) {
+    for (const Result* const one : facts.labs.all(test))
+        if (one->value && one->date <= facts.now && facts.now - one->date <= window) return one;
+    return nullptr;
+}
+
+bool later(const Result& a, const Result& b) {
+    return a.date > b.date || (a.date == b.date && a.instant && b.instant && *a.instant > *b.instant);
+}
+
+/// A bound turns around: creatinine above a number means an eGFR below one.
+KidneyFunction with_comparator(double egfr, const Result& creatinine) {
+    const char bound = creatinine.comparator == '>' ? '<' : creatinine.comparator == '<' ? '>' : '\0';
+    return {egfr, bound, creatinine.date};
+}
+
+std::optional<KidneyFunction> from_creatinine(const Facts& facts, const Result& creatinine) {
+    const Demographics& who = facts.demographics;
+    std::optional<double> egfr;
+    if (who.adult()) egfr = ckd_epi_2021(*creatinine.value, *who.age_years, who.sex);
+    if (who.child() && facts.body.height_cm)
+        egfr = bedside_schwartz(*creatinine.value, *facts.body.height_cm);
+    if (!egfr) return {};
+    return with_comparator(*egfr, creatinine);
+}
+
 }  // namespace
 
 std::optional<double> ckd_epi_2021(double creatinine_umol_l, int age_years, Sex sex) {
@@ -34,16 +60,23 @@ std::optional<double> bedside_schwartz(double creatinine_umol_l, double height_c
     return 0.413 * height_cm / (creatinine_umol_l / umol_per_mg_dl);
 }
 
-std::optional<double> egfr(const Facts& facts, Days window) {
-    const Result* const reported = facts.labs.latest(lab::egfr, facts.now, window);
-    if (reported && reported->value) return reported->value;
-    const Result* const creatinine = facts.labs.latest(lab::creatinine, facts.now, window);
-    if (!creatinine || !creatinine->value) return {};
-    const Demographics& who = facts.demographics;
-    if (who.adult()) return ckd_epi_2021(*creatinine->value, *who.age_years, who.sex);
-    if (who.child() && facts.body.height_cm)
-        return bedside_schwartz(*creatinine->value, *facts.body.height_cm);
-    return {};
+std::optional<KidneyFunction> kidney_function(const Facts& facts, Days window) {
+    const Result* const reported = newest_number(facts, lab::egfr, window);
+    const Result* const creatinine = newest_number(facts, lab::creatinine, window);
+    if (creatinine && (!reported || later(*creatinine, *reported)))
+        if (const auto computed = from_creatinine(facts, *creatinine)) return computed;
+    if (!reported) return {};
+    return KidneyFunction{*reported->value, reported->comparator, reported->date};
+}
+
+const Result* unreadable_kidney_result(const Facts& facts, Days window) {
+    const Result* unreadable = nullptr;
+    for (const Concept test : {lab::egfr, lab::creatinine}) {
+        const Result* const newest = facts.labs.latest(test, facts.now, window);
+        if (newest && !newest->value && (!unreadable || later(*newest, *unreadable))) unreadable = newest;
+    }
+    const auto known = kidney_function(facts, window);
+    return unreadable && known && known->date >= unreadable->date ? nullptr : unreadable;
 }
 
 }  // namespace iim::engine

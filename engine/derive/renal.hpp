@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/derive/compare.hpp"
 #include "engine/facts/facts.hpp"
 
 #include <optional>
@@ -12,7 +13,20 @@ std::optional<double> ckd_epi_2021(double creatinine_umol_l, int age_years, Sex 
 /// eGFR mL/min/1.73 m² of a child by the bedside Schwartz equation.
 std::optional<double> bedside_schwartz(double creatinine_umol_l, double height_cm);
 
-/// The reported eGFR of the last `window` days, else one computed from the newest creatinine in it.
-std::optional<double> egfr(const Facts& facts, Days window);
+/// Kidney function, with the result it was read or computed from.
+struct KidneyFunction {
+    double egfr = 0;      ///< mL/min/1.73 m²
+    char comparator = 0;  ///< '<': at most this
+    Day date{};
+    bool below(double limit) const noexcept { return is_below(egfr, comparator, limit); }
+};
+
+/// Of the last `window` days the newer of the reported eGFR and the one computed from creatinine; of one day
+/// the reported one.
+std::optional<KidneyFunction> kidney_function(const Facts& facts, Days window);
+
+/// The newest eGFR or creatinine of `window` that carries no number in a known unit, when no readable one is
+/// as new.
+const Result* unreadable_kidney_result(const Facts& facts, Days window);
 
 }  // namespace iim::engine

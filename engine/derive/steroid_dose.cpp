@@ -12,19 +12,17 @@ namespace iim::engine {
 namespace {
 
 /// mg of the drug that act like 5 mg prednisone.
-constexpr std::array<std::pair<Concept, double>, 9> equal_to_5_mg{
-    {
-     {drug::prednisone, 5},
-     {drug::prednisolone, 5},
-     {drug::methylprednisolone, 4},
-     {drug::triamcinolone, 4},
-     {drug::dexamethasone, 0.75},
-     {drug::betamethasone, 0.75},
-     {drug::hydrocortisone, 20},
-     {drug::cortisone, 25},
-     {drug::deflazacort, 6},
-     }
-};
+constexpr std::array<std::pair<Concept, double>, 9> equal_to_5_mg{{
+    {drug::prednisone, 5},
+    {drug::prednisolone, 5},
+    {drug::methylprednisolone, 4},
+    {drug::triamcinolone, 4},
+    {drug::dexamethasone, 0.75},
+    {drug::betamethasone, 0.75},
+    {drug::hydrocortisone, 20},
+    {drug::cortisone, 25},
+    {drug::deflazacort, 6},
+}};
 
 // … or at least 10 mg/kg of it.
 constexpr double pulse_mg_per_kg = 10 * 5.0 / 4;

@@ -24,6 +24,22 @@ void raise(std::optional<double>& peak, double mg) {
     peak = std::max(peak.value_or(mg), mg);
 }
 
+struct Amount {
+    double hi = 0;
+    double lo = 0;
+};
+
+/// What the stretches give together on the day `one` is counted at. Without `pairs` it stands for itself.
+Amount amount_of(const SteroidCourse& course, const Stretch& one, Day day, bool pairs) {
+    Amount sum;
+    for (const Stretch& other : course.stretches) {
+        const bool gives = pairs ? other.first <= day && day <= other.last : &other == &one;
+        sum.hi += gives ? other.hi : 0;
+        sum.lo += gives ? other.lo : 0;
+    }
+    return sum;
+}
+
 /// The highest day from `from` on; several instructions of one order that overlap add up.
 fhir::Span peak_of(const SteroidCourse& course, Day from) {
     fhir::Span peak;
@@ -37,15 +53,9 @@ fhir::Span peak_of(const SteroidCourse& course, Day from) {
     for (const Stretch& one : course.stretches) {
         if (one.last < from) continue;
         const Day day = one.every == Days(1) ? std::max(one.first, from) : one.first;
-        double hi = 0;
-        double lo = 0;
-        for (const Stretch& other : course.stretches) {
-            const bool gives = pairs ? other.first <= day && day <= other.last : &other == &one;
-            hi += gives ? other.hi : 0;
-            lo += gives ? other.lo : 0;
-        }
-        raise(peak.hi, hi);
-        raise(peak.lo, lo);
+        const Amount sum = amount_of(course, one, day, pairs);
+        raise(peak.hi, sum.hi);
+        raise(peak.lo, sum.lo);
     }
     return peak;
 }
@@ -56,23 +66,32 @@ struct Whole {
     int days_at_least_5 = 0;  ///< with at least 5 mg
 };
 
+/// From the first to the last day of the course; it has at least one stretch.
+DayRange days_of(const SteroidCourse& course, const Window& window) {
+    Day first = course.stretches.front().first;
+    Day last = course.stretches.front().last;
+    for (const Stretch& stretch : course.stretches) {
+        first = std::min(first, stretch.first);
+        last = std::max(last, stretch.last);
+    }
+    return {window.index(first), window.index(last)};
+}
+
 Whole whole_of(const Dosed& one, const Window& window) {
     if (!one.days || one.course.stretches.empty()) return {};
     const DailyDose::Row& mg = one.days->total().hi;
     const auto at = [&](int i) { return static_cast<double>(mg[static_cast<std::size_t>(i)]); };
-    Day first = one.course.stretches.front().first;
-    Day last = one.course.stretches.front().last;
-    for (const Stretch& stretch : one.course.stretches) {
-        first = std::min(first, stretch.first);
-        last = std::max(last, stretch.last);
-    }
+    const DayRange course = days_of(one.course, window);
+    const auto apart = [&](const DayRange& range) {
+        return range.last < course.first || range.first > course.last;
+    };
     Whole whole;
     for (const DayRange& range : day_ranges(run_gap, [&](int i) { return at(i) > slack; })) {
-        if (range.last < window.index(first) || range.first > window.index(last)) continue;
+        if (apart(range)) continue;
         whole.days += range.last - range.first + 1;
     }
     for (const DayRange& range : day_ranges(run_gap, [&](int i) { return at(i) >= taken_mg - slack; })) {
-        if (range.last < window.index(first) || range.first > window.index(last)) continue;
+        if (apart(range)) continue;
         for (int i = range.first; i <= range.last; ++i)
             if (at(i) >= taken_mg - slack) ++whole.days_at_least_5;
     }

@@ -43,6 +43,8 @@ public:
     void foreign_row() noexcept { foreign_ = true; }
     /// An OperationOutcome inside a Bundle.
     void outcome(fhir::Json operation_outcome) noexcept;
+    /// Something that is no resource where one should stand: what it meant to say is lost.
+    void unreadable_row() noexcept { error_ = true; }
     /// Call when all resources under the key have been read.
     void close() noexcept;
 

@@ -65,12 +65,14 @@ enum class AllergySeverity {
 };  // RULES 2.9; unknown counts as at least moderate
 
 struct Allergy {
-    Concepts substances;  ///< allergy/… and drug/… concepts
+    Concepts substances;  ///< allergy/… and drug/… concepts; empty: see unmatched()
     AllergySeverity severity = AllergySeverity::unknown;
     bool intolerance = false;
     bool severe_skin = false;  ///< SJS, TEN or DRESS
     std::string_view label;    ///< EHR text
     Source source;
+    /// The record names a substance that the tables do not know: it may be one of the rules' drugs.
+    bool unmatched() const noexcept { return substances.empty(); }
 };
 
 /// A request for a test, referral or procedure (ServiceRequest), active or drafted.

@@ -13,12 +13,15 @@ namespace {
 
 /// REQ-17. A resource that names no patient was delivered for this one. References that cannot be compared
 /// (contained, urn, a group) are taken as they are.
-bool is_of_other_patient(fhir::Json resource, std::string_view patient) {
+bool is_of_other_patient(fhir::Json resource, std::string_view resource_type, std::string_view patient) {
     if (patient.empty()) return false;
-    if (resource["resourceType"].is("Patient")) return !resource["id"].is(patient);
-    const fhir::Json subject = resource["subject"] ? resource["subject"] : resource["patient"];
-    const std::string_view who = fhir::reference(subject);
+    if (resource_type == "Patient") return !resource["id"].is(patient);
+    fhir::Json subject = resource["subject"];
+    if (!subject) subject = resource["patient"];
     constexpr std::string_view type = "Patient/";
+    const std::string_view plain = subject["reference"].text();  // nearly always, and then all is said
+    if (plain.starts_with(type) && plain.substr(type.size()) == patient) return false;
+    const std::string_view who = fhir::reference(subject);
     return who.starts_with(type) && who.substr(type.size()) != patient;
 }
 
@@ -75,13 +78,14 @@ void Pass::drop(fhir::Json resource) {
 void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
     const auto type = resource["resourceType"].text();
     if (in_context_) context_ids_.push_back(resource["id"].text());
+    if (type.empty()) return book_.unreadable_row();
     if (type == "OperationOutcome") return book_.outcome(resource);
     if (type == "Bundle") return read_value(resource);
     if (type == "Medication") return in_.references.add(resource, full_url);
     const auto kind = kind_of_type(type);
     const bool report = type == "DiagnosticReport";
     if (!kind && !report) return;
-    if (is_of_other_patient(resource, patient_)) return drop(resource);
+    if (is_of_other_patient(resource, type, patient_)) return drop(resource);
     if (report) return read_report(in_, resource);
     if (!in_context_) book_.row(*kind);
     read_fact(*kind, resource);
@@ -89,9 +93,14 @@ void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
 
 /// A resource, a Bundle of any type, or a list of them (checklist PFD-8, PFD-11).
 void Pass::read_value(fhir::Json value) {
-    for (const fhir::Json one : value) read_value(one);
+    if (value.is_array()) {
+        for (const fhir::Json one : value) read_value(one);
+        return;
+    }
     if (!value["resourceType"].is("Bundle")) return read_resource(value, {});
-    for (const fhir::Json entry : value["entry"]) read_resource(entry["resource"], entry["fullUrl"].text());
+    const fhir::Json entries = value["entry"];
+    if (entries && !entries.is_array()) book_.unreadable_row();
+    for (const fhir::Json entry : entries) read_resource(entry["resource"], entry["fullUrl"].text());
 }
 
 void Pass::read_selections(fhir::Json context) {
@@ -122,7 +131,7 @@ void Pass::prefetch(fhir::Json prefetch) {
     for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
         const auto [key, value] = prefetch.member(i);
         book_.open(key, value);
-        read_value(value);
+        if (value) read_value(value);
         book_.close();
     }
 }
@@ -152,7 +161,7 @@ void Pass::finish() {
     note_lost_selections();
     note_dropped();
     settle_conditions(facts);
-    facts.labs.freeze();
+    facts.labs.freeze(result_reader(in_.terms, in_.input.zone, facts.now));
     facts.body = measure(facts.labs, facts.demographics, facts.now);
     if (facts.body.weight_implausible)
         in_.note("implausible-weight", "the newest body weight cannot be right and was not used");

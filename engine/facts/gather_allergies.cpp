@@ -1,3 +1,4 @@
+#include "engine/facts/allergy_words.hpp"
 #include "engine/facts/gathering.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/terms/concepts.hpp"
@@ -19,29 +20,29 @@ struct Sign {
 
 /// The reactions that RULES 2.9 calls severe, and stomach upset, in words.
 constexpr Sign signs[] = {
-    {"anaphyla",                  Manifestation::severe          },
-    {"stevens-johnson",           Manifestation::severe_skin     },
-    {"stevens johnson",           Manifestation::severe_skin     },
-    {"epidermal necrolysis",      Manifestation::severe_skin     },
-    {"dress syndrome",            Manifestation::severe_skin     },
-    {"eosinophilia and systemic", Manifestation::severe_skin     },
-    {"haemoly",                   Manifestation::severe          },
-    {"hemoly",                    Manifestation::severe          },
-    {"hepatotox",                 Manifestation::severe          },
-    {"liver injury",              Manifestation::severe          },
-    {"liver failure",             Manifestation::severe          },
-    {"pancreatitis",              Manifestation::severe          },
-    {"kidney injury",             Manifestation::severe          },
-    {"renal failure",             Manifestation::severe          },
-    {"pneumonitis",               Manifestation::severe          },
-    {"agranulocytosis",           Manifestation::severe          },
-    {"nausea",                    Manifestation::gastrointestinal},
-    {"vomiting",                  Manifestation::gastrointestinal},
-    {"diarrh",                    Manifestation::gastrointestinal},
-    {"abdominal pain",            Manifestation::gastrointestinal},
-    {"stomach",                   Manifestation::gastrointestinal},
-    {"gastrointestinal upset",    Manifestation::gastrointestinal},
-    {"dyspepsia",                 Manifestation::gastrointestinal},
+    {"anaphyla", Manifestation::severe},
+    {"stevens-johnson", Manifestation::severe_skin},
+    {"stevens johnson", Manifestation::severe_skin},
+    {"epidermal necrolysis", Manifestation::severe_skin},
+    {"dress syndrome", Manifestation::severe_skin},
+    {"eosinophilia and systemic", Manifestation::severe_skin},
+    {"haemoly", Manifestation::severe},
+    {"hemoly", Manifestation::severe},
+    {"hepatotox", Manifestation::severe},
+    {"liver injury", Manifestation::severe},
+    {"liver failure", Manifestation::severe},
+    {"pancreatitis", Manifestation::severe},
+    {"kidney injury", Manifestation::severe},
+    {"renal failure", Manifestation::severe},
+    {"pneumonitis", Manifestation::severe},
+    {"agranulocytosis", Manifestation::severe},
+    {"nausea", Manifestation::gastrointestinal},
+    {"vomiting", Manifestation::gastrointestinal},
+    {"diarrh", Manifestation::gastrointestinal},
+    {"abdominal pain", Manifestation::gastrointestinal},
+    {"stomach", Manifestation::gastrointestinal},
+    {"gastrointestinal upset", Manifestation::gastrointestinal},
+    {"dyspepsia", Manifestation::gastrointestinal},
 };
 
 constexpr std::array severe_skin_reactions{reaction::sjs_ten, reaction::dress};
@@ -114,26 +115,35 @@ bool says_no_known_allergy(fhir::Json code) {
     return false;
 }
 
-constexpr std::string_view sulfa_words[] = {
-    "sulfa",
-    "sulpha",
-    "sulfa drugs",
-    "sulfa antibiotics",
-    "sulfonamide",
-    "sulfonamides",
-    "sulphonamides",
-    "sulfonamide antibiotics",
-    "sulfonamide antibiotic",
-};
+/// A concept that says "some drug", not which.
+bool is_vague(Concept one) noexcept {
+    return one == allergy::drug_any || one == allergy::substance_any;
+}
+
+void add_named(Concepts& found, const Concepts& named) {
+    for (const Concept one : named) found.add(one);
+}
 
 Concepts substances(const Terms& terms, fhir::Json code) {
-    Concepts found = concepts_of(terms, code, {"allergy/", "drug/"});
+    Concepts found;
+    for (const Concept one : concepts_of(terms, code, {"allergy/", "drug/"}))
+        if (!is_vague(one)) found.add(one);
     if (!found.empty()) return found;
-    const std::string_view text = trimmed(fhir::label(code));
-    if (const auto drug = terms.lookup_drug_text(text)) found.add(drug->concept_);
-    for (const std::string_view sulfa : sulfa_words)
-        if (equals_words(text, sulfa)) found.add(allergy::sulfonamide);
+    add_named(found, substances_named(terms, fhir::label(code)));
+    fhir::for_each_coding(code, [&](const fhir::Coding& one) {
+        if (found.empty()) add_named(found, substances_named(terms, one.display));
+    });
     return found;
+}
+
+/// Nobody could be harmed by a drug of the rules: food, pollen, or a drug that no rule knows.
+bool is_unrelated(fhir::Json resource, std::string_view label) {
+    bool drug = false, other = false;
+    for (const fhir::Json category : resource["category"]) {
+        drug = drug || category.is("medication") || category.is("biologic");
+        other = other || category.is("food") || category.is("environment");
+    }
+    return (other && !drug) || names_only_unrelated(label);
 }
 
 bool is_gone(fhir::Json allergy) {
@@ -160,13 +170,14 @@ void read_allergy(Gathering& in, fhir::Json resource) {
     allergy.substances = substances(in.terms, code);
     for (const fhir::Json reaction : resource["reaction"])
         for (const Concept one : concepts_of(in.terms, reaction["substance"], {"allergy/", "drug/"}))
-            allergy.substances.add(one);
-    if (allergy.substances.empty() || !in.first_time(resource)) return;
+            if (!is_vague(one)) allergy.substances.add(one);
+    allergy.label = fhir::label(code);
+    if (allergy.substances.empty() && is_unrelated(resource, allergy.label)) return;
+    if (!in.first_time(resource)) return;
     const Reactions reactions = read_reactions(in.terms, resource);
     allergy.intolerance = fhir::has_code(resource["type"], "intolerance");
     allergy.severity = severity_of(resource, reactions, allergy.intolerance);
     allergy.severe_skin = reactions.severe_skin;
-    allergy.label = fhir::label(code);
     allergy.source = source_of(resource);
     in.facts.allergies.push_back(allergy);
 }

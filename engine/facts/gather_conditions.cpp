@@ -64,15 +64,37 @@ std::optional<Day> written(const Condition& condition) noexcept {
     return condition.recorded ? condition.recorded : condition.onset;
 }
 
+Concepts of_family(const Terms& terms, const Concepts& all, std::string_view family) {
+    Concepts some;
+    for (const Concept one : all)
+        if (terms.id(one).starts_with(family)) some.add(one);
+    return some;
+}
+
+/// ICD-10 keeps allergies among the diagnoses: Z88.2 "Allergy status to sulfonamides".
+void take_allergy(Gathering& in, fhir::Json resource, const Concepts& substances) {
+    if (substances.empty()) return;
+    Allergy allergy;
+    for (const Concept one : substances)
+        if (one != allergy::drug_any && one != allergy::substance_any) allergy.substances.add(one);
+    allergy.label = fhir::label(resource["code"]);
+    allergy.source = source_of(resource);
+    in.facts.allergies.push_back(allergy);
+}
+
 }  // namespace
 
 void read_condition(Gathering& in, fhir::Json resource) {
     const fhir::Json verification = resource["verificationStatus"];
     if (has_any(verification, {"refuted", "entered-in-error"})) return;
     Condition condition;
-    condition.concepts = concepts_of(in.terms, resource["code"], {"condition/"});
-    if (condition.concepts.empty() || !in.first_time(resource)) return;
+    const fhir::Json code = resource["code"];
+    const Concepts meant = concepts_of(in.terms, code, {"condition/", "allergy/"});
+    if (meant.empty() || !in.first_time(resource)) return;
     condition.status = status_of(in, resource);
+    condition.concepts = of_family(in.terms, meant, "condition/");
+    if (condition.active()) take_allergy(in, resource, of_family(in.terms, meant, "allergy/"));
+    if (condition.concepts.empty()) return;
     condition.low_certainty = has_any(verification, {"provisional", "differential", "unconfirmed"});
     condition.severe = is_severe(resource["severity"]);
     read_dates(in, resource, condition);

@@ -84,7 +84,7 @@ void read_immunization(Gathering& in, fhir::Json resource) {
 void read_request(Gathering& in, fhir::Json resource, bool in_context) {
     if (resource["doNotPerform"].boolean() == true) return;
     if (has_status(resource, {"revoked", "completed", "entered-in-error", "cancelled"})) return;
-    if (!in_context && (!has_status(resource, {"active", "on-hold"}) || is_only_proposed(resource))) return;
+    if (!in_context && (!has_status(resource, {"active"}) || is_only_proposed(resource))) return;
     const fhir::Json code = resource["code"]["concept"] ? resource["code"]["concept"] : resource["code"];
     Request request;
     request.what = concepts_of(in.terms, code);

@@ -21,7 +21,18 @@ std::optional<ResultState> state_of(fhir::Json resource) {
     return {};
 }
 
-void read_date(const Gathering& in, fhir::Json resource, Result& result) {
+/// What reading a result needs besides the result; it outlives the gathering.
+struct Context {
+    const Terms& terms;
+    fhir::Zone zone;
+    Day now;
+    std::optional<fhir::Date> date(fhir::Json value) const {
+        const auto text = value.string();
+        return text ? fhir::parse_date(*text, zone) : std::nullopt;
+    }
+};
+
+void read_date(const Context& in, fhir::Json resource, Result& result) {
     const fhir::Json period = resource["effectivePeriod"];
     for (const fhir::Json value :
          {resource["effectiveDateTime"],
@@ -37,7 +48,7 @@ void read_date(const Gathering& in, fhir::Json resource, Result& result) {
     }
     result.dated = false;
     // A test that was asked for is pending today; a result of unknown age is old.
-    result.date = result.state == ResultState::preliminary ? in.now() : undated;
+    result.date = result.state == ResultState::preliminary ? in.now : undated;
 }
 
 std::optional<double> in_lab_unit(double value, std::string_view unit, Concept test) {
@@ -81,14 +92,29 @@ void read_interpretation(fhir::Json holder, Result& result) {
         if (result.reading == Reading::unknown) result.reading = reading_of_interpretation(code.code);
         if (result.flag || code.code.empty()) return;
         const char first = code.code.front();
-        const bool level = code.code == "H" || code.code == "HH" || code.code == "HU" || code.code == "L"
-                           || code.code == "LL" || code.code == "LU" || code.code == "N";
+        const bool level = code.code == "A" || code.code == "AA" || code.code == "H" || code.code == "HH"
+                           || code.code == "HU" || code.code == "L" || code.code == "LL" || code.code == "LU"
+                           || code.code == "N";
         if (level) result.flag = first;
     });
 }
 
+/// "<15" and "5.0 mg/dL" in a text: a number that cannot be trusted to be in the rules' unit.
+void read_number_in_words(std::string_view text, Result& result) {
+    if (lab_unit(result.test).unit.empty() || result.value) return;
+    text = trimmed(text);
+    const bool compared = text.starts_with('<') || text.starts_with('>');
+    const char comparator = compared ? text.front() : char{};
+    if (compared) text.remove_prefix(text.substr(0, 2).ends_with('=') ? 2 : 1);
+    text = trimmed(text);
+    if (text.empty() || text.front() < '0' || text.front() > '9') return;
+    result.unit_unknown = true;
+    result.comparator = comparator;
+}
+
 void read_words(std::string_view text, Result& result) {
     if (result.text.empty()) result.text = text;
+    read_number_in_words(text, result);
     if (result.reading == Reading::unknown) result.reading = reading_of_text(text);
     const auto gene = gene_of(result.test);
     if (gene && result.phenotype == Phenotype::unknown) result.phenotype = phenotype_of_text(text, *gene);
@@ -103,7 +129,7 @@ void read_coded(const Terms& terms, fhir::Json value, Result& result) {
 }
 
 /// value[x] of an Observation or of a component. False when there is none.
-bool read_value(const Gathering& in, fhir::Json holder, Result& result) {
+bool read_value(const Context& in, fhir::Json holder, Result& result) {
     if (const fhir::Json quantity = holder["valueQuantity"])
         read_quantity(quantity, result);
     else if (const fhir::Json coded = holder["valueCodeableConcept"])
@@ -129,19 +155,64 @@ bool counts_as_done(const Terms& terms, Concept test) noexcept {
            || terms.id(test).starts_with("procedure/");
 }
 
-/// One Observation or component as a result of each test that its code names.
-void add_results(Gathering& in, fhir::Json holder, const Result& common) {
-    for (const Concept test : concepts_of(in.terms, holder["code"], {"lab/", "observation/", "procedure/"})) {
-        Result result = common;
-        result.test = test;
-        const bool valued = read_value(in, holder, result);
-        // A final result that says nothing ("specimen lost") is no result; a preliminary one is pending.
-        const bool done = counts_as_done(in.terms, test) && !holder["dataAbsentReason"];
-        if (!valued && !done && result.state == ResultState::final_) continue;
-        read_interpretation(holder, result);
-        read_range(holder, result.unit, result);
-        in.facts.labs.add(result);
-    }
+/// The lines of a result that its resource says once.
+Result read_common(const Context& in, fhir::Json resource, ResultState state, Concept test) {
+    Result result;
+    result.test = test;
+    result.state = state;
+    result.source = source_of(resource);
+    read_date(in, resource, result);
+    return result;
+}
+
+/// The laboratory says in words that there is nothing to report.
+bool is_no_result(const Result& result) noexcept {
+    const bool says = result.value || result.value_day || result.reading != Reading::unknown
+                      || result.phenotype != Phenotype::unknown;
+    return !says && says_no_result(result.text);
+}
+
+/// One Observation or component.
+std::optional<Result> read_measured(const Context& in, const UnreadResult& where, ResultState state) {
+    Result result = read_common(in, where.resource, state, where.test);
+    const fhir::Json holder = where.holder;
+    const bool valued = read_value(in, holder, result);
+    // A final result that says nothing ("specimen lost") is no result; a preliminary one is pending.
+    const bool done = counts_as_done(in.terms, result.test) && !holder["dataAbsentReason"];
+    if (!valued && !done && state == ResultState::final_) return {};
+    read_interpretation(holder, result);
+    read_range(holder, result.unit, result);
+    if (result.reading == Reading::unknown) result.reading = reading_of_amount(result);
+    if (state == ResultState::final_ && !done && is_no_result(result)) return {};
+    return result;
+}
+
+/// What the conclusion of a report says of a test.
+std::optional<Result> read_concluded(const Context& in, const UnreadResult& where, ResultState state) {
+    Result result = read_common(in, where.resource, state, where.test);
+    const fhir::Json conclusion = where.resource["conclusionCode"];
+    result.text = fhir::label(conclusion);
+    result.answers = concepts_of(in.terms, conclusion);
+    if (gene_of(result.test)) result.phenotype = phenotype_of(result.answers);
+    const bool says = result.phenotype != Phenotype::unknown || counts_as_done(in.terms, result.test);
+    if (!says && state == ResultState::final_) return {};
+    return result;
+}
+
+bool is_test(std::string_view id) noexcept {
+    return id.starts_with("lab/") || id.starts_with("observation/") || id.starts_with("procedure/");
+}
+
+/// The tests among the meanings of a code; `known` becomes true when it means anything at all.
+Concepts tests_of(const Terms& terms, fhir::Json code, bool& known) {
+    Concepts tests;
+    fhir::for_each_coding(code, [&](const fhir::Coding& one) {
+        for (const Meaning& meaning : terms.lookup(one.system, one.code)) {
+            known = true;
+            if (is_test(terms.id(meaning.concept_))) tests.add(meaning.concept_);
+        }
+    });
+    return tests;
 }
 
 bool names_thiopurine_test(fhir::Json code) {
@@ -149,65 +220,54 @@ bool names_thiopurine_test(fhir::Json code) {
     return has_part(text, "tpmt") || has_part(text, "thiopurine") || has_part(text, "nudt15");
 }
 
-bool has_known_code(const Terms& terms, fhir::Json code) {
-    bool known = false;
-    fhir::for_each_coding(code, [&](const fhir::Coding& one) {
-        known = known || !terms.lookup(one.system, one.code).empty();
-    });
-    return known;
-}
-
 }  // namespace
 
+Labs::Reader result_reader(const Terms& terms, fhir::Zone zone, Day now) {
+    return [in = Context{terms, zone, now}](const UnreadResult& where) -> std::optional<Result> {
+        const auto state = state_of(where.resource);
+        if (!state) return {};
+        const bool report = where.resource["resourceType"].is("DiagnosticReport");
+        return report ? read_concluded(in, where, *state) : read_measured(in, where, *state);
+    };
+}
+
 void read_observation(Gathering& in, fhir::Json resource) {
-    const auto state = state_of(resource);
-    if (!state) return;
-    const bool known = has_known_code(in.terms, resource["code"]);
+    if (!state_of(resource)) return;
+    const fhir::Json code = resource["code"];
+    bool known = false;
+    const Concepts tests = tests_of(in.terms, code, known);
     const fhir::Json components = resource["component"];
-    if (!known && names_thiopurine_test(resource["code"]))
+    if (!known && names_thiopurine_test(code))
         in.note(
             "unmapped-thiopurine-test", "a result names a thiopurine test but has no known code", resource
         );
     if (!known && components.size() == 0) return;
     if (!in.first_time(resource)) return;
-
-    Result common;
-    common.state = *state;
-    common.source = source_of(resource);
-    read_date(in, resource, common);
-    if (known) add_results(in, resource, common);
-    for (const fhir::Json component : components) add_results(in, component, common);
+    for (const Concept test : tests) in.facts.labs.add(UnreadResult{test, resource, resource});
+    for (const fhir::Json component : components)
+        for (const Concept test : tests_of(in.terms, component["code"], known))
+            in.facts.labs.add(UnreadResult{test, resource, component});
 }
 
 /// Reports count for what is coded in them: thiopurine phenotypes, lung disease on CT, that a scan was done.
 void read_report(Gathering& in, fhir::Json resource) {
     const auto state = state_of(resource);
     if (!state) return;
-    const Concepts tests = concepts_of(in.terms, resource["code"], {"lab/", "observation/", "procedure/"});
+    bool known = false;
+    const Concepts tests = tests_of(in.terms, resource["code"], known);
     const fhir::Json conclusion = resource["conclusionCode"];
     if (tests.empty() && !conclusion) return;
     if (!in.first_time(resource)) return;
+    for (const Concept test : tests) in.facts.labs.add(UnreadResult{test, resource, resource});
+    if (*state != ResultState::final_) return;
+    if (!concepts_of(in.terms, conclusion).has(condition::interstitial_lung_disease)) return;
     Result common;
-    common.state = *state;
-    common.source = source_of(resource);
-    common.text = fhir::label(conclusion);
-    read_date(in, resource, common);
-    const Concepts said = concepts_of(in.terms, conclusion);
-    for (const Concept test : tests) {
-        Result result = common;
-        result.test = test;
-        result.answers = said;
-        if (gene_of(test)) result.phenotype = phenotype_of(said);
-        const bool says = result.phenotype != Phenotype::unknown || counts_as_done(in.terms, test);
-        if (!says && *state == ResultState::final_) continue;
-        in.facts.labs.add(result);
-    }
-    if (*state != ResultState::final_ || !said.has(condition::interstitial_lung_disease)) return;
+    read_date({in.terms, in.input.zone, in.now()}, resource, common);
     Condition lung;
     lung.concepts.add(condition::interstitial_lung_disease);
     if (common.dated) lung.recorded = common.date;
-    lung.label = common.text;
-    lung.source = common.source;
+    lung.label = fhir::label(conclusion);
+    lung.source = source_of(resource);
     in.facts.conditions.push_back(lung);
 }
 

@@ -45,6 +45,8 @@ void read_reasons(Gathering& in, fhir::Json resource, Order& order) {
 
 /// Wordings that add a drug to what is taken. "Add to 100 mL" is not one of them.
 bool says_additional(std::string_view text) {
+    // One of these two stands in all of them, and most texts hold neither.
+    if (!has_part(text, "add") && !has_part(text, "on top of")) return false;
     if (has_part(text, "not in addition")) return false;
     for (const std::string_view words :
          {"in addition to",

@@ -78,6 +78,8 @@ void read_patient(Gathering&, fhir::Json);
 void read_condition(Gathering&, fhir::Json);
 void read_allergy(Gathering&, fhir::Json);
 void read_observation(Gathering&, fhir::Json);
+/// Reads what read_observation and read_report leave unread.
+Labs::Reader result_reader(const Terms&, fhir::Zone, Day now);
 void read_report(Gathering&, fhir::Json);
 void read_request(Gathering&, fhir::Json, bool in_context);
 void read_procedure(Gathering&, fhir::Json);

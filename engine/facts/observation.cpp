@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace iim::engine {
 
@@ -12,32 +13,51 @@ bool newer(const Result& a, const Result& b) noexcept {
     return std::tie(a.date, a.instant, a.source.id) > std::tie(b.date, b.instant, b.source.id);
 }
 
-struct ByTest {
-    bool operator()(const Result& a, Concept b) const noexcept { return a.test < b; }
-    bool operator()(Concept a, const Result& b) const noexcept { return a < b.test; }
-};
+void sort(std::vector<Result>& results) {
+    std::ranges::stable_sort(results, newer);
+}
 
 }  // namespace
 
-void Labs::freeze() {
-    std::ranges::stable_sort(results_, [](const Result& a, const Result& b) {
-        return a.test != b.test ? a.test < b.test : newer(a, b);
-    });
+void Labs::freeze(Reader reader) {
+    reader_ = std::move(reader);
+    std::ranges::stable_sort(unread_, {}, &UnreadResult::test);
+    for (auto& [test, results] : read_) sort(results);
+}
+
+std::vector<Concept> Labs::tests() const {
+    std::vector<Concept> found;
+    for (const auto& [test, results] : read_) found.push_back(test);
+    for (const UnreadResult& one : unread_) found.push_back(one.test);
+    std::ranges::sort(found);
+    const auto repeated = std::ranges::unique(found);
+    found.erase(repeated.begin(), repeated.end());
+    return found;
+}
+
+const Labs::Results& Labs::of(Concept test) const {
+    static const Results none;
+    if (const auto known = read_.find(test); known != read_.end()) return known->second;
+    const auto waiting = std::ranges::equal_range(unread_, test, {}, &UnreadResult::test);
+    if (waiting.empty()) return none;
+    Results& results = read_[test];
+    for (const UnreadResult& one : waiting)
+        if (const auto result = reader_(one)) results.push_back(*result);
+    sort(results);
+    return results;
 }
 
 std::vector<const Result*> Labs::all(Concept test) const {
-    const auto [first, last] = std::equal_range(results_.begin(), results_.end(), test, ByTest());
     std::vector<const Result*> found;
-    for (auto one = first; one != last; ++one)
-        if (one->state == ResultState::final_) found.push_back(&*one);
+    for (const Result& one : of(test))
+        if (one.state == ResultState::final_) found.push_back(&one);
     return found;
 }
 
 const Result* Labs::latest(Concept test, Day now, Days window) const {
-    const auto [first, last] = std::equal_range(results_.begin(), results_.end(), test, ByTest());
-    for (auto one = first; one != last; ++one) {
-        if (one->state != ResultState::final_ || one->date > now) continue;
-        return now - one->date <= window ? &*one : nullptr;
+    for (const Result& one : of(test)) {
+        if (one.state != ResultState::final_ || one.date > now) continue;
+        return now - one.date <= window ? &one : nullptr;
     }
     return nullptr;
 }
@@ -52,11 +72,11 @@ const Result* Labs::latest_of(ConceptGroup tests, Day now, Days window) const {
 }
 
 const Result* Labs::pending(Concept test, Day now) const {
-    const auto [first, last] = std::equal_range(results_.begin(), results_.end(), test, ByTest());
-    const auto waiting = std::find_if(first, last, [now](const Result& one) {
+    const Results& results = of(test);
+    const auto waiting = std::ranges::find_if(results, [now](const Result& one) {
         return one.state == ResultState::preliminary && one.date <= now;
     });
-    if (waiting == last) return nullptr;
+    if (waiting == results.end()) return nullptr;
     const Result* done = latest(test, now, Days::max());
     return !done || done->date < waiting->date ? &*waiting : nullptr;
 }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "engine/facts/order.hpp"
+#include "fhir/json.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -28,7 +30,7 @@ struct Result {
     Reading reading = Reading::unknown;
     Phenotype phenotype = Phenotype::unknown;
     Concepts answers;                  ///< concepts of a coded answer: value/…, condition/…
-    char flag = 0;                     ///< interpretation of a number: 'H', 'L', 'N'; 0: none given
+    char flag = 0;                     ///< interpretation of a number: 'H', 'L', 'N', 'A' (abnormal); 0: none
     std::string_view text;             ///< valueString or the coded answer's label, EHR text
     std::optional<Day> value_day;      ///< an answer that is a date: estimated delivery, last menstruation
     std::optional<double> range_high;  ///< reference range, in the rules' unit
@@ -39,12 +41,26 @@ struct Result {
     Source source;
 };
 
-/// All results of one request, newest first within a test.
+/// Where one result stands: an Observation or report and, inside it, what holds the code (itself or a
+/// component).
+struct UnreadResult {
+    Concept test;
+    fhir::Json resource, holder;
+};
+
+/// All results of one request, newest first within a test. Most are of tests that no rule asks for this time,
+/// so a result is read when its test is asked for. One thread.
 class Labs {
 public:
-    void add(const Result& result) { results_.push_back(result); }
-    /// Sorts by test and date; call once after the last add.
-    void freeze();
+    /// Nothing when what stands there is no result after all.
+    using Reader = std::function<std::optional<Result>(const UnreadResult&)>;
+
+    void add(const Result& result) { read_[result.test].push_back(result); }
+    void add(const UnreadResult& result) { unread_.push_back(result); }
+    /// Sorts; call once after the last add. `reader` must work as long as this is asked.
+    void freeze(Reader reader = {});
+    /// The tests of which something was added.
+    std::vector<Concept> tests() const;
     /// Final results of `test`, newest first.
     std::vector<const Result*> all(Concept test) const;
     /// The newest final result with a date in [now − window, now]; both ends included. Results after `now`
@@ -53,10 +69,15 @@ public:
     const Result* latest_of(ConceptGroup tests, Day now, Days window) const;
     /// A preliminary result newer than any final one: "result pending".
     const Result* pending(Concept test, Day now) const;
-    std::span<const Result> everything() const noexcept { return results_; }
 
 private:
-    std::vector<Result> results_;
+    using Results = std::vector<Result>;
+    /// Reads what is unread of `test`. A list that was handed out never changes again.
+    const Results& of(Concept test) const;
+
+    std::vector<UnreadResult> unread_;         ///< by test
+    mutable std::map<Concept, Results> read_;  ///< of every test that was asked for or added
+    Reader reader_;
 };
 
 }  // namespace iim::engine

@@ -83,6 +83,12 @@ UnstatedRoute unstated(fhir::Json resource, const Order& order, bool injection) 
     return route;
 }
 
+/// Prednisolone also comes as eye and ear drops, so it must be counted in tablets.
+bool is_only_systemic(fhir::Json resource, const Order& order) {
+    if (order.is(drug::prednisone) || order.is(drug::cortisone) || order.is(drug::deflazacort)) return true;
+    return order.is(drug::prednisolone) && in_oral_solids(resource);
+}
+
 }  // namespace
 
 void find_route(Gathering& in, fhir::Json resource, const DrugIdentity& drug, Order& order) {
@@ -93,12 +99,20 @@ void find_route(Gathering& in, fhir::Json resource, const DrugIdentity& drug, Or
     if (order.route == Route::unknown) order.route = route_of_product(order, drug, injection);
     order.route_stated = order.route != Route::unknown;
     if (order.route_stated || !order.is_any(group::corticosteroids)) return;
-    // A route that is given in words or codes we do not know is no reason to assume another.
-    if (!stated.stated) order.route = assume_route(unstated(resource, order, injection));
+    // A route that is given in words or codes we do not know is no reason to assume another, unless the drug
+    // is made for systemic use only.
+    if (!stated.stated || is_only_systemic(resource, order))
+        order.route = assume_route(unstated(resource, order, injection));
     if (order.route == Route::unknown)
         in.note(
             "route-unknown",
             "a corticosteroid order states no route and was not counted as systemic",
+            resource
+        );
+    else if (stated.stated)
+        in.note(
+            "route-assumed",
+            "the route of a corticosteroid could not be read; it was read as systemic",
             resource
         );
     else if (order.is(drug::methylprednisolone) || order.is(drug::prednisolone))

@@ -1,7 +1,6 @@
 #include "engine/facts/patient.hpp"
 
 #include "engine/derive/orders.hpp"
-#include "engine/derive/renal.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
@@ -143,14 +142,14 @@ const Request* Patient::requested(ConceptGroup tests, Days window) const {
     return nullptr;
 }
 
-std::optional<double> Patient::egfr(Days window) const {
-    return engine::egfr(facts_, window);
+std::optional<KidneyFunction> Patient::kidney(Days window) const {
+    return kidney_function(facts_, window);
 }
 
 std::vector<Concept> Patient::non_steroid_immunosuppressants() const {
     std::vector<Concept> found;
     for (const Order* order : current(group::continuous_immunosuppressants))
-        add(found, which(*order, group::continuous_immunosuppressants));
+        if (may_be_systemic(*order)) add(found, which(*order, group::continuous_immunosuppressants));
     const auto infusion = [&](ConceptGroup drugs, Days acts) {
         for (const Concept& one : drugs) {
             const ConceptGroup only(&one, 1);

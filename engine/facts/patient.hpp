@@ -3,6 +3,7 @@
 #include "engine/derive/iim.hpp"
 #include "engine/derive/phenotype.hpp"
 #include "engine/derive/pregnancy.hpp"
+#include "engine/derive/renal.hpp"
 #include "engine/derive/steroid_timeline.hpp"
 #include "engine/facts/facts.hpp"
 #include "engine/policy.hpp"
@@ -72,8 +73,8 @@ public:
     const SteroidTimeline& steroid() const noexcept { return steroid_; }
     const ThiopurineStatus& thiopurine_status() const noexcept { return thiopurine_; }
     const Pregnancy& pregnancy() const noexcept { return pregnancy_; }
-    /// eGFR mL/min/1.73 m²: reported, else CKD-EPI 2021 or bedside Schwartz from creatinine; within `window`.
-    std::optional<double> egfr(Days window) const;
+    /// The newer of the reported eGFR and the one computed from creatinine (CKD-EPI 2021, bedside Schwartz).
+    std::optional<KidneyFunction> kidney(Days window) const;
 
     /// nonSteroidIS of RULES 3.4: what of it is current (look-backs for infusions included).
     std::vector<Concept> non_steroid_immunosuppressants() const;

@@ -25,50 +25,81 @@ constexpr std::array negative_answers{
 constexpr std::array unclear_answers{
     value::equivocal, value::inconclusive, value::indeterminate, value::pregnancy_unknown};
 
+/// Tests that ask whether something is there; a laboratory may report them as an amount.
+constexpr std::array presence_tests{
+    lab::pregnancy_test_serum,
+    lab::pregnancy_test_urine,
+    lab::hbsag,
+    lab::hbeag,
+    lab::anti_hbc_total,
+    lab::anti_hbc_igm,
+    lab::hcv_ab,
+    lab::hiv_ab,
+    lab::hiv_ag_ab,
+    lab::antibody_cn1a,
+    lab::antibody_ej,
+    lab::antibody_hmgcr,
+    lab::antibody_jo_1,
+    lab::antibody_ku,
+    lab::antibody_mda5,
+    lab::antibody_mi_2,
+    lab::antibody_nxp2,
+    lab::antibody_oj,
+    lab::antibody_pl_12,
+    lab::antibody_pl_7,
+    lab::antibody_pm_scl,
+    lab::antibody_ro52,
+    lab::antibody_sae,
+    lab::antibody_srp,
+    lab::antibody_tif1_gamma,
+};
+/// Here any amount that was measured is a presence.
+constexpr std::array viral_loads{lab::hbv_dna, lab::hcv_rna, lab::hiv_rna};
+
 struct Word {
     std::string_view text;
     Reading reading;
 };
 
+/// Longest first where one phrase holds another.
 constexpr Word words[] = {
-    {"positive",        Reading::positive     },
-    {"pos",             Reading::positive     },
-    {"detected",        Reading::positive     },
-    {"present",         Reading::positive     },
-    {"reactive",        Reading::positive     },
-    {"weakly positive", Reading::positive     },
-    {"weak positive",   Reading::positive     },
-    {"low positive",    Reading::positive     },
-    {"strong positive", Reading::positive     },
-    {"weakly reactive", Reading::positive     },
-    {"pregnant",        Reading::positive     },
-    {"negative",        Reading::negative     },
-    {"neg",             Reading::negative     },
-    {"not detected",    Reading::negative     },
-    {"none detected",   Reading::negative     },
-    {"undetected",      Reading::negative     },
-    {"absent",          Reading::negative     },
-    {"nonreactive",     Reading::negative     },
-    {"non-reactive",    Reading::negative     },
-    {"non reactive",    Reading::negative     },
-    {"not reactive",    Reading::negative     },
-    {"not pregnant",    Reading::negative     },
-    {"indeterminate",   Reading::indeterminate},
-    {"equivocal",       Reading::indeterminate},
-    {"borderline",      Reading::indeterminate},
-    {"inconclusive",    Reading::indeterminate},
+    {"not detected", Reading::negative},
+    {"none detected", Reading::negative},
+    {"non-detected", Reading::negative},
+    {"non detected", Reading::negative},
+    {"undetected", Reading::negative},
+    {"undetectable", Reading::negative},
+    {"not reactive", Reading::negative},
+    {"non-reactive", Reading::negative},
+    {"non reactive", Reading::negative},
+    {"nonreactive", Reading::negative},
+    {"not present", Reading::negative},
+    {"not pregnant", Reading::negative},
+    {"negative", Reading::negative},
+    {"neg", Reading::negative},
+    {"absent", Reading::negative},
+    {"indeterminate", Reading::indeterminate},
+    {"equivocal", Reading::indeterminate},
+    {"borderline", Reading::indeterminate},
+    {"inconclusive", Reading::indeterminate},
+    {"positive", Reading::positive},
+    {"pos", Reading::positive},
+    {"detected", Reading::positive},
+    {"present", Reading::positive},
+    {"reactive", Reading::positive},
+    {"pregnant", Reading::positive},
 };
 
 constexpr Word interpretations[] = {
-    {"POS", Reading::positive     },
-    {"DET", Reading::positive     },
-    {"RR",  Reading::positive     },
-    {"WR",  Reading::positive     },
-    {"NEG", Reading::negative     },
-    {"ND",  Reading::negative     },
-    {"NR",  Reading::negative     },
+    {"POS", Reading::positive},
+    {"DET", Reading::positive},
+    {"RR", Reading::positive},
+    {"WR", Reading::positive},
+    {"NEG", Reading::negative},
+    {"ND", Reading::negative},
+    {"NR", Reading::negative},
     {"IND", Reading::indeterminate},
-    {"E",   Reading::indeterminate},
+    {"E", Reading::indeterminate},
 };
 
 struct Status {
@@ -78,36 +109,36 @@ struct Status {
 
 /// Longest first where one phrase holds another.
 constexpr Status statuses[] = {
-    {"possible intermediate",  Phenotype::possible_intermediate},
-    {"indeterminate",          Phenotype::indeterminate        },
-    {"intermediate metaboli",  Phenotype::intermediate         },
-    {"intermediate activity",  Phenotype::intermediate         },
-    {"intermediate function",  Phenotype::intermediate         },
-    {"poor metaboli",          Phenotype::poor                 },
-    {"deficient",              Phenotype::poor                 },
-    {"deficiency",             Phenotype::poor                 },
-    {"absent activity",        Phenotype::poor                 },
-    {"very low activity",      Phenotype::poor                 },
-    {"low activity",           Phenotype::poor                 },
-    {"ultrarapid metaboli",    Phenotype::rapid                },
-    {"ultra-rapid metaboli",   Phenotype::rapid                },
-    {"rapid metaboli",         Phenotype::rapid                },
-    {"normal metaboli",        Phenotype::normal               },
-    {"extensive metaboli",     Phenotype::normal               },
-    {"normal activity",        Phenotype::normal               },
-    {"normal/high activity",   Phenotype::normal               },
-    {"normal enzyme activity", Phenotype::normal               },
-    {"high activity",          Phenotype::normal               },
+    {"possible intermediate", Phenotype::possible_intermediate},
+    {"indeterminate", Phenotype::indeterminate},
+    {"intermediate metaboli", Phenotype::intermediate},
+    {"intermediate activity", Phenotype::intermediate},
+    {"intermediate function", Phenotype::intermediate},
+    {"poor metaboli", Phenotype::poor},
+    {"deficient", Phenotype::poor},
+    {"deficiency", Phenotype::poor},
+    {"absent activity", Phenotype::poor},
+    {"very low activity", Phenotype::poor},
+    {"low activity", Phenotype::poor},
+    {"ultrarapid metaboli", Phenotype::rapid},
+    {"ultra-rapid metaboli", Phenotype::rapid},
+    {"rapid metaboli", Phenotype::rapid},
+    {"normal metaboli", Phenotype::normal},
+    {"extensive metaboli", Phenotype::normal},
+    {"normal activity", Phenotype::normal},
+    {"normal/high activity", Phenotype::normal},
+    {"normal enzyme activity", Phenotype::normal},
+    {"high activity", Phenotype::normal},
 };
 
 /// Texts that are the status and nothing else.
 constexpr Status whole_texts[] = {
-    {"normal",       Phenotype::normal      },
-    {"high",         Phenotype::normal      },
+    {"normal", Phenotype::normal},
+    {"high", Phenotype::normal},
     {"intermediate", Phenotype::intermediate},
-    {"low",          Phenotype::poor        },
-    {"poor",         Phenotype::poor        },
-    {"absent",       Phenotype::poor        },
+    {"low", Phenotype::poor},
+    {"poor", Phenotype::poor},
+    {"absent", Phenotype::poor},
 };
 
 /// The phenotype that the phrases of `text` agree on; indeterminate when they do not; unknown when none is
@@ -172,8 +203,10 @@ Phenotype diplotype_in(std::string_view text, Gene gene) noexcept {
 }
 
 std::size_t find_words(std::string_view text, std::string_view word) noexcept {
-    const auto hit = std::ranges::search(text, word, {}, lower_ascii, lower_ascii);
-    return hit.empty() ? text.npos : static_cast<std::size_t>(hit.begin() - text.begin());
+    // Not ranges::search: clang 14 cannot read its result with the standard library of g++ 12.
+    const auto same = [](char a, char b) { return lower_ascii(a) == lower_ascii(b); };
+    const auto* const hit = std::search(text.begin(), text.end(), word.begin(), word.end(), same);
+    return hit == text.end() ? text.npos : static_cast<std::size_t>(hit - text.begin());
 }
 
 /// What a text says of `gene`: all of it, or the part from its name to the other gene's name.
@@ -183,6 +216,78 @@ std::string_view part_about(std::string_view text, Gene gene) noexcept {
     if (other == text.npos) return text;
     if (own == text.npos) return {};
     return own < other ? text.substr(own, other - own) : text.substr(own);
+}
+
+constexpr std::string_view no_results[] = {
+    "not performed",
+    "not done",
+    "not tested",
+    "unable to perform",
+    "could not be performed",
+    "qns",
+    "cancelled",
+    "canceled",
+    "haemolysed",
+    "hemolysed",
+    "haemolyzed",
+    "hemolyzed",
+    "clotted",
+    "specimen rejected",
+    "sample rejected",
+    "specimen lost",
+    "sample lost",
+    "not received",
+    "no specimen",
+    "no sample",
+    "unsuitable",
+    "see report",
+    "see scanned",
+    "scanned report",
+    "see attached",
+    "see separate report",
+    "result pending",
+    "results pending",
+    "to follow",
+    "please repeat",
+};
+
+constexpr bool is_letter(char c) noexcept {
+    return lower_ascii(c) >= 'a' && lower_ascii(c) <= 'z';
+}
+
+/// The phrase that stands at the front of `text` as whole words; none: null.
+const Word* word_at(std::string_view text) noexcept {
+    for (const Word& one : words) {
+        if (text.size() < one.text.size()) continue;
+        const bool ends = text.size() == one.text.size() || !is_letter(text[one.text.size()]);
+        if (ends && equals_words(text.substr(0, one.text.size()), one.text)) return &one;
+    }
+    return nullptr;
+}
+
+/// The reading that all phrases of a text agree on; indeterminate when they do not.
+Reading agreed(std::string_view text) noexcept {
+    Reading found = Reading::unknown;
+    for (bool fresh = true; !text.empty();) {
+        const Word* const one = fresh ? word_at(text) : nullptr;
+        if (one && found != Reading::unknown && found != one->reading) return Reading::indeterminate;
+        if (one) found = one->reading;
+        const std::size_t step = one ? one->text.size() : 1;
+        fresh = !is_letter(text[step - 1]);
+        text.remove_prefix(step);
+    }
+    return found;
+}
+
+/// "No HBsAg detected" is negative; "not clearly positive" is for a person to read.
+Reading settled(std::string_view text) noexcept {
+    const Reading found = agreed(text);
+    if (found != Reading::positive) return found;
+    if (has_words(text, "no") && (has_words(text, "detected") || has_words(text, "present")))
+        return Reading::negative;
+    const bool denied = has_words(text, "not") || has_words(text, "no") || has_words(text, "without")
+                        || has_words(text, "false");
+    return denied ? Reading::indeterminate : Reading::positive;
 }
 
 }  // namespace
@@ -202,11 +307,18 @@ Reading reading_of_interpretation(std::string_view code) noexcept {
 }
 
 Reading reading_of_text(std::string_view text) noexcept {
+    constexpr std::size_t longest = 80;  // a longer text tells a story that a person must read
     text = trimmed(text);
-    if (text.ends_with('.')) text.remove_suffix(1);
-    for (const Word& one : words)
-        if (equals_words(text, one.text)) return one.reading;
-    return Reading::unknown;
+    return text.size() > longest ? Reading::unknown : settled(text);
+}
+
+bool says_no_result(std::string_view text) noexcept {
+    for (const std::string_view phrase : no_results)
+        if (has_words(text, phrase)) return true;
+    if (!has_words(text, "insufficient")) return false;
+    for (const std::string_view of : {"specimen", "sample", "quantity", "material", "volume", "dna"})
+        if (has_words(text, of)) return true;
+    return equals_words(trimmed(text), "insufficient");
 }
 
 Phenotype phenotype_of(const Concepts& answers) noexcept {
@@ -218,6 +330,24 @@ Phenotype phenotype_of(const Concepts& answers) noexcept {
     if (answers.has(value::indeterminate) || answers.has(value::inconclusive))
         return Phenotype::indeterminate;
     return Phenotype::unknown;
+}
+
+bool is_presence_test(Concept test) noexcept {
+    return in(test, presence_tests) || in(test, viral_loads);
+}
+
+Reading reading_of_amount(const Result& result) noexcept {
+    if (!is_presence_test(result.test)) return Reading::unknown;
+    const bool high = result.flag == 'H' || result.flag == 'A';
+    if (!result.value) return high ? Reading::positive : Reading::unknown;
+    const double value = *result.value;
+    const bool below = result.comparator == '<';
+    const bool above_range = result.range_high && value > *result.range_high;
+    if (high || (above_range && !below)) return Reading::positive;
+    if (in(result.test, viral_loads)) return below || value <= 0 ? Reading::negative : Reading::positive;
+    if (result.flag == 'N' || (below && !above_range)) return Reading::negative;
+    const bool more = result.comparator == '>';
+    return result.range_high && !above_range && !more ? Reading::negative : Reading::unknown;
 }
 
 std::optional<Gene> gene_of(Concept test) noexcept {

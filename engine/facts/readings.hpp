@@ -10,8 +10,15 @@ namespace iim::engine {
 Reading reading_of(const Concepts& answers) noexcept;
 /// How an interpretation code (HL7 v3 ObservationInterpretation) reads.
 Reading reading_of_interpretation(std::string_view code) noexcept;
-/// Whole texts from a closed list: "Positive", "not detected".
+/// Whole words from a closed list in a short text: "Reactive (confirmed)", "Positive 1:320", "not detected".
+/// Words that contradict each other are `indeterminate`.
 Reading reading_of_text(std::string_view text) noexcept;
+/// How the amount of a test for presence (hCG, HBsAg, antibodies, viral load) reads, from the laboratory's
+/// flag, its range and the comparator. Unknown for other tests, and when neither flag nor range is there.
+Reading reading_of_amount(const Result& result) noexcept;
+bool is_presence_test(Concept test) noexcept;
+/// "Test not performed", "specimen haemolysed", "see scanned report": the text is no result.
+bool says_no_result(std::string_view text) noexcept;
 
 /// Metaboliser status from a coded answer.
 Phenotype phenotype_of(const Concepts& answers) noexcept;

@@ -30,22 +30,23 @@ struct ConceptRoute {
     Route route;
 };
 constexpr ConceptRoute coded_routes[] = {
-    {route::oral,          Route::oral   },
-    {route::po,            Route::oral   },
-    {route::intravenous,   Route::iv     },
-    {route::iv,            Route::iv     },
-    {route::intramuscular, Route::im     },
-    {route::im,            Route::im     },
-    {route::subcutaneous,  Route::sc     },
-    {route::sq,            Route::sc     },
-    {route::inhalation,    Route::inhaled},
-    {route::ipinhl,        Route::inhaled},
-    {route::nasal,         Route::nasal  },
-    {route::nasinhl,       Route::nasal  },
-    {route::rectal,        Route::rectal },
-    {route::pr,            Route::rectal },
-    {route::topical,       Route::topical},
-    {route::sl,            Route::other  },
+    {route::oral, Route::oral},
+    {route::po, Route::oral},
+    {route::intravenous, Route::iv},
+    {route::iv, Route::iv},
+    {route::intramuscular, Route::im},
+    {route::im, Route::im},
+    {route::subcutaneous, Route::sc},
+    {route::sq, Route::sc},
+    {route::inhalation, Route::inhaled},
+    {route::ipinhl, Route::inhaled},
+    {route::nasal, Route::nasal},
+    {route::nasinhl, Route::nasal},
+    {route::rectal, Route::rectal},
+    {route::pr, Route::rectal},
+    {route::topical, Route::topical},
+    {route::enteral, Route::enteral},
+    {route::sl, Route::other},
 };
 
 void cut_end(std::string_view& text, std::string_view end) noexcept {
@@ -75,7 +76,13 @@ Route route_of_text(std::string_view text) noexcept {
     text = trimmed(text);
     for (const std::string_view end : {"(qualifier value)", "route", "use", "route of administration"})
         cut_end(text, end);
-    return first_equal(route_words, text);
+    const Route whole = first_equal(route_words, text);
+    if (whole != Route::unknown) return whole;
+    for (const std::string_view start : {"per ", "via ", "through ", "by "}) {
+        if (text.size() <= start.size() || !equals_words(text.substr(0, start.size()), start)) continue;
+        return first_equal(route_words, trimmed(text.substr(start.size())));
+    }
+    return Route::unknown;
 }
 
 Route route_in_instruction(std::string_view text) noexcept {

@@ -12,8 +12,11 @@ constexpr bool is_word(char c) noexcept {
 }
 
 std::size_t find_part(std::string_view text, std::string_view part) noexcept {
-    const auto hit = std::ranges::search(text, part, {}, lower_ascii, lower_ascii);
-    return hit.empty() ? text.npos : static_cast<std::size_t>(hit.begin() - text.begin());
+    if (part.empty() || text.size() < part.size()) return text.npos;
+    const char first = lower_ascii(part.front());
+    for (std::size_t at = 0; at <= text.size() - part.size(); ++at)
+        if (lower_ascii(text[at]) == first && equals_words(text.substr(at, part.size()), part)) return at;
+    return text.npos;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "engine/options/fitness.hpp"
 
+#include "engine/derive/compare.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -30,7 +31,7 @@ bool newest_reads(const Patient& patient, Concept test, Reading reading) {
 /// The newest value of `test` within the baseline window, when it lies below `limit`.
 const Result* below(const Patient& patient, Concept test, double limit) {
     const Result* newest = patient.labs().latest(test, patient.now(), baseline);
-    return newest && newest->value && *newest->value < limit ? newest : nullptr;
+    return newest && is_below(*newest, limit) ? newest : nullptr;
 }
 
 void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup substances) {
@@ -84,11 +85,14 @@ void weigh_liver(Fitness& fit, const Patient& patient) {
 }
 
 void weigh_kidney(Fitness& fit, const Patient& patient) {
-    const auto egfr = patient.egfr(year);
-    if (!egfr) return;
-    if (*egfr < 30) return fit.avoid(fmt::format("eGFR {}", words::number(*egfr)));
-    if (*egfr < 60)
-        fit.caution(fmt::format("eGFR {}: reduced dose, closer monitoring", words::number(*egfr)));
+    constexpr std::array below_30{condition::ckd_stage_4, condition::ckd_stage_5, condition::esrd};
+    const auto kidney = patient.kidney(year);
+    if (kidney && kidney->below(30)) return fit.avoid(words::egfr(*kidney));
+    if (const Condition* stage = patient.condition(below_30))
+        return fit.avoid(fmt::format(
+            "{} is recorded{}", patient.name(stage->concepts.first_of(below_30)), words::from(stage->source)
+        ));
+    if (kidney && kidney->below(60)) fit.caution(words::egfr(*kidney) + ": reduced dose, closer monitoring");
 }
 
 void weigh_lung(Fitness& fit, const Patient& patient) {
@@ -110,6 +114,21 @@ void weigh_trimethoprim(Fitness& fit, const Patient& patient) {
 
 void weigh_count(Fitness& fit, const Patient& patient, Concept test, double limit, std::string_view name) {
     if (const Result* low = below(patient, test, limit)) fit.caution(words::result(*low, name, "x10^9/L"));
+}
+
+/// Anything short of two normal results asks for the tests first.
+void weigh_genes(Fitness& fit, const ThiopurineStatus& genes) {
+    if (genes.any_intermediate()) fit.caution("intermediate metaboliser: reduced dose");
+    if (genes.both_normal()) return;
+    if (!genes.tpmt.valid() || !genes.nudt15.valid()) return fit.mention("TPMT and NUDT15 first");
+    if (!genes.any_intermediate())
+        fit.caution("TPMT or NUDT15 result is not clearly normal: review it first");
+}
+
+/// The newest answer of `window` is there, but nobody can tell what it says.
+bool is_unreadable(const Patient& patient, ConceptGroup tests, Days window) {
+    const Result* newest = patient.labs().latest_of(tests, patient.now(), window);
+    return newest && newest->reading == Reading::unknown;
 }
 
 }  // namespace
@@ -173,10 +192,10 @@ Fitness azathioprine_fitness(const Patient& patient) {
         fit.caution("allopurinol greatly raises its toxicity");
     weigh_allergy(fit, patient, substances);
     weigh_earlier_decisions(fit, patient, group::thiopurines);
-    if (genes.any_intermediate()) fit.caution("intermediate metaboliser: reduced dose");
     weigh_count(fit, patient, lab::wbc, 4, "WBC");
     const auto age = patient.facts().demographics.age_years;
     if (age && *age >= 65) fit.caution("age 65 or older: start with 25 mg");
+    weigh_genes(fit, genes);
     return fit;
 }
 
@@ -206,27 +225,59 @@ Fitness immunoglobulin_fitness(const Patient& patient) {
         fit.caution("IgA deficiency: check for anti-IgA antibodies first");
     const auto age = patient.facts().demographics.age_years;
     if (age && *age >= 65) fit.caution("age 65 or older: thrombosis and kidney risk, divided days");
-    if (const auto egfr = patient.egfr(year); egfr && *egfr < 60)
-        fit.caution(fmt::format("eGFR {}: kidney risk, divided days", words::number(*egfr)));
+    if (const auto kidney = patient.kidney(year); kidney && kidney->below(60))
+        fit.caution(words::egfr(*kidney) + ": kidney risk, divided days");
     return fit;
 }
 
 std::vector<std::string> unseen_exclusions(const Patient& patient) {
     const Sources& sources = patient.sources();
-    const std::array<std::pair<Availability, std::string_view>, 4> looked_at{
-        {
-         {sources.allergies, "allergy list"},
-         {sources.observations, "laboratory data"},
-         {sources.conditions, "diagnoses"},
-         {sources.medications, "medication list"},
-         }
-    };
+    const std::array<std::pair<Availability, std::string_view>, 4> looked_at{{
+        {sources.allergies, "allergy list"},
+        {sources.observations, "laboratory data"},
+        {sources.conditions, "diagnoses"},
+        {sources.medications, "medication list"},
+    }};
     std::vector<std::string> unseen;
     for (const auto& [source, name] : looked_at) {
         if (source == Availability::unavailable) unseen.push_back(fmt::format("{} not available", name));
         if (source == Availability::partial) unseen.push_back(fmt::format("{} not complete", name));
     }
+    for (const Allergy& each : patient.facts().allergies)
+        if (each.substances.empty())
+            unseen.push_back(fmt::format(
+                "allergy '{}' could not be matched to a drug: check it", each.label.empty() ? "?" : each.label
+            ));
+    if (const Result* kidney = unreadable_kidney_result(patient.facts(), year))
+        unseen.push_back(words::unreadable(*kidney, kidney->test == lab::egfr ? "eGFR" : "creatinine"));
     return unseen;
+}
+
+std::vector<std::string> unreadable_screening(const Patient& patient) {
+    struct Screening {
+        ConceptGroup tests;
+        Days window;
+        std::string_view name;
+    };
+    constexpr std::array pregnancy{lab::pregnancy_test_serum, lab::pregnancy_test_urine};
+    constexpr std::array hbsag{lab::hbsag};
+    constexpr std::array anti_hbc{lab::anti_hbc_total};
+    constexpr std::array hcv{lab::hcv_ab};
+    constexpr std::array hcv_rna{lab::hcv_rna};
+    const Screening all[] = {
+        {pregnancy, baseline, "pregnancy test"},
+        {hbsag, year, "HBsAg"},
+        {anti_hbc, year, "anti-HBc"},
+        {hcv, year, "HCV antibody"},
+        {hcv_rna, year, "HCV RNA"},
+    };
+    std::vector<std::string> lines;
+    for (const Screening& each : all)
+        if (is_unreadable(patient, each.tests, each.window))
+            lines.push_back(words::unreadable(
+                *patient.labs().latest_of(each.tests, patient.now(), each.window), each.name
+            ));
+    return lines;
 }
 
 }  // namespace iim::engine

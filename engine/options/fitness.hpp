@@ -38,8 +38,12 @@ Fitness azathioprine_fitness(const Patient& patient);
 Fitness mycophenolate_fitness(const Patient& patient);
 Fitness immunoglobulin_fitness(const Patient& patient);
 
-/// Sources in which a reason against an option might stand but which this call did not bring in full: with
-/// any of them no option is marked recommended (RULES 4.6).
+/// Sources in which a reason against an option might stand but which this call did not bring in full,
+/// allergies that no drug could be found for, kidney results that could not be read: with any of them no
+/// option is marked recommended (RULES 4.6).
 std::vector<std::string> unseen_exclusions(const Patient& patient);
+
+/// The same for pregnancy tests and viral hepatitis: on file, but what they say could not be read.
+std::vector<std::string> unreadable_screening(const Patient& patient);
 
 }  // namespace iim::engine

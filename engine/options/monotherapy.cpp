@@ -1,5 +1,6 @@
 #include "engine/options/monotherapy.hpp"
 
+#include "engine/derive/orders.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -22,16 +23,17 @@ constexpr std::array infusions{
     drug::rituximab, drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab, drug::cyclophosphamide};
 
 bool is_agent(const Policy& policy, const Order& order) {
+    if (!may_be_systemic(order)) return false;
     if (order.is_any(group::continuous_immunosuppressants) || order.is_any(infusions)) return true;
     if (order.is_any(group::immunoglobulin)) return policy.mono_ivig_counts;
     return policy.mono_hcq_counts && order.is_any(group::hydroxychloroquine);
 }
 
-/// Started together with the steroid, as an order that has not ended before it.
-bool started_around(const Order& agent, Day steroid_start, const Policy& policy) {
-    if (agent.state == OrderState::on_hold || agent.state == OrderState::do_not_give) return false;
-    if (agent.end && *agent.end < steroid_start) return false;
-    const Day from = steroid_start - Days{static_cast<int>(policy.mono_grace_days)};
+/// Ordered together with the steroid, and neither stopped nor past its end: an agent that was tried and given
+/// up spares no steroid.
+bool started_around(const Order& agent, Day steroid_start, const Patient& patient) {
+    if (agent.state != OrderState::draft && !is_current(agent, patient.now())) return false;
+    const Day from = steroid_start - Days{static_cast<int>(patient.policy().mono_grace_days)};
     const auto inside = [&](std::optional<Day> day) {
         return day && from <= *day && *day <= steroid_start + Days{1};
     };
@@ -41,14 +43,17 @@ bool started_around(const Order& agent, Day steroid_start, const Policy& policy)
 std::string diagnosis(const Iim& iim) {
     std::string text = fmt::format("Diagnosis: {}", to_string(iim.subtype));
     if (!iim.because) return text;
+    if (iim.possible_only()) text += " (provisional)";
     if (!iim.because->code.empty()) text += fmt::format(", code {}", iim.because->code);
     return text + words::from(iim.because->source);
 }
 
 std::string dose(const Patient& patient, const SteroidPlan& plan) {
-    if (!plan.readable) return "dose not readable";
-    std::string text = fmt::format("{} mg/day", words::number(plan.drug_mg));
-    if (plan.lead->steroid != drug::prednisone && plan.lead->steroid != drug::prednisolone)
+    if (!plan.readable) return words::capitalised(plan.drug) + ": dose not readable";
+    std::string text = words::capitalised(plan.dose_in_words(plan.peak));
+    if (!plan.mixed.empty())
+        text += fmt::format(" ({})", plan.mixed);
+    else if (plan.lead->steroid != drug::prednisone && plan.lead->steroid != drug::prednisolone)
         text += fmt::format(", prednisone-equivalent {} mg/day", words::number(plan.peak));
     if (const auto weight = patient.facts().body.weight_kg)
         text += fmt::format(", {} mg/kg", words::number(plan.peak / *weight));
@@ -72,7 +77,7 @@ bool has_agent(const Patient& patient, const SteroidPlan& plan) {
     if (!patient.steroid_sparing().empty()) return true;
     const Day start = plan.start().value_or(patient.now());
     return std::ranges::any_of(patient.facts().orders, [&](const Order& order) {
-        return is_agent(policy, order) && started_around(order, start, policy);
+        return is_agent(policy, order) && started_around(order, start, patient);
     });
 }
 
@@ -88,11 +93,28 @@ bool is_necrotising(const Patient& patient) {
     return iim.hmgcr || iim.srp || iim.subtype == Subtype::imnm;
 }
 
-bool is_long_and_severe(const Patient& patient) {
+bool is_long(const Patient& patient) {
     const auto weight = patient.facts().body.weight_kg;
-    if (!weight || patient.iim().severe != Truth::yes) return false;
+    if (!weight) return false;
     const auto run = patient.steroid().run(high_mg_per_kg * *weight);
     return run && run->past_days >= long_days;
+}
+
+bool is_long_and_severe(const Patient& patient) {
+    return patient.iim().severe == Truth::yes && is_long(patient);
+}
+
+std::vector<std::string> not_checked(const Patient& patient) {
+    std::vector<std::string> lines;
+    const Sources& sources = patient.sources();
+    if (sources.administrations == Availability::unavailable
+        && sources.procedures == Availability::unavailable)
+        lines.emplace_back(
+            "infusions given (rituximab, IVIG, cyclophosphamide): administrations not available"
+        );
+    if (patient.iim().severe == Truth::unknown && is_long(patient))
+        lines.emplace_back("severity (strength, lung function) is not recorded");
+    return lines;
 }
 
 bool azathioprine_is_planned(const Patient& patient) {
@@ -136,18 +158,17 @@ std::vector<std::string> facts(const Patient& patient, const SteroidPlan& plan) 
     std::vector<std::string> lines{diagnosis(patient.iim())};
     if (patient.iim().hmgcr) lines.emplace_back("Anti-HMGCR antibody positive");
     if (patient.iim().srp) lines.emplace_back("Anti-SRP antibody positive");
-    lines.push_back(fmt::format(
-        "{}: {}; {}{}",
-        words::capitalised(plan.drug),
-        dose(patient, plan),
-        dates(plan),
-        words::from(plan.order().source)
-    ));
-    lines.emplace_back(
-        "Looked for, none current: methotrexate, azathioprine or mercaptopurine, mycophenolate, calcineurin "
-        "inhibitors, cyclophosphamide (90 days), rituximab and other anti-CD20 (270 days), IVIG (56 days), "
-        "biologics, JAK inhibitors, leflunomide"
+    lines.push_back(
+        fmt::format("{}; {}{}", dose(patient, plan), dates(plan), words::from(plan.order().source))
     );
+    if (found(false, patient.sources().medications) == Truth::no)
+        lines.emplace_back(
+            "Looked for, none current: methotrexate, azathioprine or mercaptopurine, mycophenolate, "
+            "calcineurin inhibitors, cyclophosphamide (90 days), rituximab and other anti-CD20 (270 days), "
+            "IVIG (56 days), biologics, JAK inhibitors, leflunomide"
+        );
+    else if (patient.sources().medications == Availability::partial)
+        lines.emplace_back("No steroid-sparing agent in the part of the medication list that came");
     for (const Order& order : patient.facts().orders)
         if (order.state == OrderState::on_hold && is_agent(patient.policy(), order))
             lines.push_back(fmt::format(
@@ -166,20 +187,22 @@ std::vector<std::string> recommendations(const SparingAdvice& advice) {
         "hypertension, diabetes, dyslipidaemia, cataract, striae, steroid myopathy (000, 004)",
         "BSR 2022: a DMARD to reduce inflammation, achieve remission and reduce steroid (strong, "
         "low-certainty)"};
-    if (advice.situation)
+    if (advice.situation && advice.immunoglobulin)
         lines.push_back(fmt::format(
             "With {}: IVIG may be used as monotherapy in pregnancy, infection, malignancy (002)",
             advice.situation->what
         ));
     if (advice.all_contraindicated)
-        lines.emplace_back("Ask a specialist about IVIG or a calcineurin inhibitor");
+        lines.emplace_back(
+            advice.immunoglobulin ? "Ask a specialist about IVIG or a calcineurin inhibitor"
+                                  : "Ask a specialist about a calcineurin inhibitor"
+        );
     return lines;
 }
 
 std::string dose_and_weeks(const Patient& patient, const SteroidPlan& plan) {
     if (!plan.readable) return plan.drug + " (dose not readable)";
-    const auto today = plan.order().mg_per_day(patient.now()).hi;
-    std::string text = fmt::format("{} {} mg/day", plan.drug, words::number(today.value_or(plan.drug_mg)));
+    std::string text = plan.dose_in_words(plan.today > 0 ? plan.today : plan.peak);
     const auto start = patient.steroid().start_date();
     const auto weeks = start ? (patient.now() - *start).count() / 7 : 0;
     if (weeks > 0) text += fmt::format(" for {} {}", weeks, weeks == 1 ? "week" : "weeks");

@@ -22,6 +22,10 @@ bool is_necrotising(const Patient& patient);
 /// Severe myositis on at least 0.5 mg/kg for at least 28 days already.
 bool is_long_and_severe(const Patient& patient);
 
+/// What would change the finding but could not be looked for: infusions given, and the severity when it alone
+/// decides between warning and critical.
+std::vector<std::string> not_checked(const Patient& patient);
+
 /// Why the finding stays a reminder, in plain words; empty when it does not.
 std::vector<std::string> reasons_for_info(
     const Patient& patient, const SteroidPlan& plan, const SparingAdvice& advice

@@ -70,8 +70,8 @@ bool takes_folate(const Patient& patient) {
 
 /// 25 mg from 65 years on or with eGFR below 50, else 50 mg. Adults only.
 DrugProposal first_azathioprine(const Patient& patient) {
-    const auto egfr = patient.egfr(year);
-    const bool frail = *patient.facts().demographics.age_years >= 65 || (egfr && *egfr < 50);
+    const auto kidney = patient.kidney(year);
+    const bool frail = *patient.facts().demographics.age_years >= 65 || (kidney && kidney->below(50));
     return {
         .drug = drug::azathioprine,
         .dose = frail ? 25.0 : 50.0,

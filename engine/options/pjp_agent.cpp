@@ -25,6 +25,7 @@ struct Agent {
     Concept drug;
     Fitness (*fitness)(const Patient&);
     std::optional<DrugProposal> (*dose)(const Patient&);
+    std::string_view why;  ///< for the table, when nothing speaks against it
 };
 
 /// TMP-SMX is dosed by its trimethoprim. Adults: one single-strength tablet a day, or as the site chooses;
@@ -80,12 +81,27 @@ std::optional<DrugProposal> dapsone(const Patient& patient) {
 
 constexpr std::array catalogue{
     Agent{
-          "tmp-smx",     "TMP-SMX",
-          drug::sulfamethoxazole_trimethoprim,
-          trimethoprim_sulfamethoxazole_fitness,                                trimethoprim_sulfamethoxazole},
-    Agent{"atovaquone",  "atovaquone",  drug::atovaquone,  atovaquone_fitness,  atovaquone                   },
-    Agent{"pentamidine", "pentamidine", drug::pentamidine, pentamidine_fitness, pentamidine                  },
-    Agent{"dapsone",     "dapsone",     drug::dapsone,     dapsone_fitness,     dapsone                      },
+        "tmp-smx",
+        "TMP-SMX",
+        drug::sulfamethoxazole_trimethoprim,
+        trimethoprim_sulfamethoxazole_fitness,
+        trimethoprim_sulfamethoxazole,
+        "usual agent"},
+    Agent{
+        "atovaquone",
+        "atovaquone",
+        drug::atovaquone,
+        atovaquone_fitness,
+        atovaquone,
+        "alternative, with food"},
+    Agent{
+        "pentamidine",
+        "pentamidine",
+        drug::pentamidine,
+        pentamidine_fitness,
+        pentamidine,
+        "alternative, inhaled"},
+    Agent{"dapsone", "dapsone", drug::dapsone, dapsone_fitness, dapsone, "G6PD is normal"},
 };
 
 const Agent* agent_of(std::string_view key) {
@@ -164,12 +180,15 @@ void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
     auto one = fit.offered() ? click(patient, agent, fit) : std::nullopt;
     if (fit.offered() && !one && !who.adult())
         fit.caution(who.child() ? "dose for this child is left to the specialist" : "age is not known");
-    advice.options.push_back({std::string(agent.name), fit.verdict(), fit.because()});
+    const bool leads = advice.first.empty() && fit.offered();
+    std::string because = fit.because();
+    if (because.empty()) because = leads ? "first choice here" : agent.why;
+    advice.options.push_back({std::string(agent.name), fit.verdict(), std::move(because)});
     if (!fit.offered()) return;
-    const bool leads = advice.first.empty();
     if (leads) advice.first = agent.name;
     if (!one) return;
-    one->recommended = leads && fit.recommendable() && advice.unseen.empty();
+    one->recommended =
+        leads && fit.recommendable() && advice.unseen.empty() && !patient.iim().possible_only();
     advice.suggestions.push_back(std::move(*one));
 }
 
@@ -178,6 +197,7 @@ void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
 AgentAdvice choose_agent(const Patient& patient) {
     AgentAdvice advice;
     advice.unseen = unseen_exclusions(patient);
+    std::ranges::move(unreadable_potassium(patient), std::back_inserter(advice.unseen));
     for (const Agent* agent : in_order_of_preference(patient)) weigh(advice, patient, *agent);
     if (advice.first.empty()) advice.first = "specialist advice";
     if (advice.suggestions.empty()) refer_to_infectious_disease(advice, patient);

@@ -90,7 +90,7 @@ Cover cover_on(const Patient& patient, Day day) {
     constexpr std::array pentamidine{drug::pentamidine};
     if (pentamidine_protects(patient, day) || !patient.drafts(pentamidine).empty()) take(cover, {});
     for (const Order* order : patient.current(agents)) {
-        if (order->is(drug::pentamidine)) continue;
+        if (order->is(drug::pentamidine) || !may_be_systemic(*order)) continue;
         const Truth covered = covers(patient, *order, day);
         const bool drafted_unread = covered == Truth::unknown && order->state == OrderState::draft;
         if (covered == Truth::yes || drafted_unread) take(cover, stated_end(*order));

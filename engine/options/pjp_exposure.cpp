@@ -1,5 +1,6 @@
 #include "engine/options/pjp_exposure.hpp"
 
+#include "engine/derive/compare.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -20,15 +21,41 @@ constexpr int old_age = 65;
 constexpr double slack = 1e-4;  // the timeline holds floats
 constexpr Days pulse_window{30}, rituximab_window{180}, baseline{42};
 
-std::string describe(const Run& run, std::string_view threshold) {
+/// The day of the run with the highest dose, today and later days first.
+Day highest_day(const Patient& patient, const Run& run) {
+    Day best = std::clamp(patient.now(), run.start, run.end);
+    for (Day day = best; day <= run.end; day += Days{1})
+        if (patient.steroid().on(day) > patient.steroid().on(best) + slack) best = day;
+    return best;
+}
+
+/// Of a course without an end only what is over is counted: the days to come are an assumption.
+std::string describe(const Patient& patient, const Exposure& exposure, std::string_view threshold) {
+    const Run& run = *exposure.run;
+    const std::string days = run.open ? fmt::format(
+                                 "no stop date recorded ({} days assumed); {} days so far",
+                                 patient.policy().assume_open_days,
+                                 run.past_days
+                             )
+                                      : fmt::format(
+                                          "to {}: {} days past, {} days planned",
+                                          fhir::to_string(run.end),
+                                          run.past_days,
+                                          run.future_days
+                                      );
     return fmt::format(
-        "Prednisone-equivalent {} mg/day from {} to {}: {} days past, {} days planned",
+        "Prednisone-equivalent {} mg/day from {}, {}; {} {} mg/day{}",
         threshold,
         fhir::to_string(run.start),
-        run.open ? std::string("(no stop date recorded)") : fhir::to_string(run.end),
-        run.past_days,
-        run.future_days
+        days,
+        exposure.at_most ? "up to" : "peak",
+        words::number(patient.steroid().on(highest_day(patient, run))),
+        exposure.at_most ? " (a range, or as needed)" : ""
     );
+}
+
+bool is_at_most(const Patient& patient, const Run& run, double threshold) {
+    return patient.steroid().at_least_on(highest_day(patient, run)) < threshold - slack;
 }
 
 bool pulse_within_30_days(const Patient& patient) {
@@ -44,7 +71,7 @@ std::vector<std::string> enhancers(const Patient& patient) {
     std::vector<std::string> found;
     if (pulse_within_30_days(patient)) found.emplace_back("IV steroid pulse within 30 days");
     const Result* count = lymphocytes(patient);
-    if (count && *count->value < patient.policy().pjp_lymph)
+    if (count && is_below(*count, patient.policy().pjp_lymph))
         found.push_back(words::result(*count, "lymphocytes", "x10^9/L"));
     for (const Concept agent : patient.non_steroid_immunosuppressants())
         if (agent != drug::methotrexate) found.emplace_back(patient.name(agent));
@@ -59,7 +86,8 @@ std::optional<Exposure> steroid_run(const Patient& patient) {
     const auto run = patient.steroid().run(policy.pjp_mg);
     if (!run || run->total_days() < policy.pjp_days) return {};
     Exposure one{.trigger = Trigger::steroid_run, .run = run, .facts = {}};
-    one.facts.push_back(describe(*run, "at least " + words::number(policy.pjp_mg)));
+    one.at_most = is_at_most(patient, *run, policy.pjp_mg);
+    one.facts.push_back(describe(patient, one, "at least " + words::number(policy.pjp_mg)));
     one.ending = run->past_days >= policy.pjp_days && run->future_days < ending_days && !run->open;
     if (one.ending) one.indicator = Indicator::info;
     return one;
@@ -72,7 +100,8 @@ std::optional<Exposure> steroid_band(const Patient& patient) {
     const auto reasons = enhancers(patient);
     if (reasons.empty()) return {};
     Exposure one{.trigger = Trigger::steroid_band, .run = run, .facts = {}};
-    one.facts.push_back(describe(*run, "above " + words::number(band_mg)));
+    one.at_most = is_at_most(patient, *run, band_mg);
+    one.facts.push_back(describe(patient, one, "above " + words::number(band_mg)));
     one.facts.push_back("Risk raised by " + words::all_of(reasons));
     return one;
 }

@@ -23,6 +23,7 @@ struct Exposure {
     Indicator indicator = Indicator::warning;
     bool ending = false;     ///< T1 only: less than a week of exposure is left
     std::optional<Run> run;  ///< T1, T2
+    bool at_most = false;    ///< T1, T2: only the upper dose of a range or of an as-needed order reaches it
     std::vector<std::string> facts;
 };
 

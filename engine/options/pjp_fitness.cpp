@@ -1,5 +1,6 @@
 #include "engine/options/pjp_fitness.hpp"
 
+#include "engine/derive/compare.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/options/pjp_cover.hpp"
 #include "engine/options/words.hpp"
@@ -28,7 +29,7 @@ const Result* newest(const Patient& patient, Concept test, Days window) {
 }
 
 void avoid_below(Fitness& fit, const Patient& patient, Concept test, double limit) {
-    if (const Result* found = newest(patient, test, baseline); found && *found->value < limit)
+    if (const Result* found = newest(patient, test, baseline); found && is_below(*found, limit))
         fit.avoid(words::result(*found, patient.name(test), "x10^9/L"));
 }
 
@@ -51,15 +52,33 @@ void weigh_orders(Fitness& fit, const Patient& patient, Concept agent) {
     if (!patient.current(drugs).empty()) fit.caution("an order exists: check that dose and dates cover");
 }
 
+constexpr std::array kidney_failure{condition::ckd_stage_5, condition::esrd};
+
+void weigh_kidney(Fitness& fit, const Patient& patient) {
+    const auto kidney = patient.kidney(year);
+    if (kidney && kidney->below(15)) fit.avoid(words::egfr(*kidney));
+    if (const Condition* failure = patient.condition(kidney_failure))
+        fit.avoid(fmt::format(
+            "{} is recorded{}",
+            patient.name(failure->concepts.first_of(kidney_failure)),
+            words::from(failure->source)
+        ));
+    const Condition* stage = patient.condition(condition::ckd_stage_4);
+    const std::string_view dose = halves_trimethoprim(patient) ? ": half dose" : "";
+    if (stage)
+        fit.caution(fmt::format("{} is recorded{}", patient.name(condition::ckd_stage_4), dose));
+    else if (kidney && !dose.empty())
+        fit.mention(words::egfr(*kidney) + std::string(dose));
+}
+
 void weigh_kidney_and_potassium(Fitness& fit, const Patient& patient) {
-    const auto egfr = patient.egfr(year);
-    if (egfr && *egfr < 15) fit.avoid(fmt::format("eGFR {}", words::number(*egfr)));
-    if (halves_trimethoprim(patient)) fit.mention(fmt::format("eGFR {}: half dose", words::number(*egfr)));
+    weigh_kidney(fit, patient);
     const double limit = takes_potassium_raiser(patient)
                              ? std::min(potassium_limit_with_raisers, patient.policy().tmp_k_limit)
                              : patient.policy().tmp_k_limit;
     const Result* potassium = newest(patient, lab::potassium, potassium_window);
-    if (potassium && *potassium->value >= limit) fit.avoid(words::result(*potassium, "potassium", "mmol/L"));
+    if (potassium && is_at_least(*potassium, limit))
+        fit.avoid(words::result(*potassium, "potassium", "mmol/L"));
 }
 
 void weigh_methotrexate(Fitness& fit, const Patient& patient) {
@@ -102,8 +121,9 @@ G6pd g6pd_status(const Patient& patient) {
 }
 
 bool halves_trimethoprim(const Patient& patient) {
-    const auto egfr = patient.egfr(year);
-    return egfr && *egfr >= 15 && *egfr < 30;
+    const auto kidney = patient.kidney(year);
+    if (!kidney) return patient.condition(condition::ckd_stage_4) != nullptr;
+    return kidney->below(30) && !kidney->below(15);
 }
 
 bool takes_potassium_raiser(const Patient& patient) {
@@ -154,12 +174,18 @@ Fitness pentamidine_fitness(const Patient& patient) {
     return fit;
 }
 
+std::vector<std::string> unreadable_potassium(const Patient& patient) {
+    const Result* newest = patient.labs().latest(lab::potassium, patient.now(), potassium_window);
+    if (!newest || newest->value) return {};
+    return {words::unreadable(*newest, "potassium")};
+}
+
 Fitness dapsone_fitness(const Patient& patient) {
     constexpr std::array substances{allergy::dapsone, drug::dapsone};
     Fitness fit;
     weigh_allergy(fit, patient, substances, "dapsone");
     if (severe_sulfonamide_skin_reaction(patient)) fit.avoid("severe skin reaction to a sulfonamide");
-    if (const Result* found = newest(patient, lab::hemoglobin, baseline); found && *found->value < 80)
+    if (const Result* found = newest(patient, lab::hemoglobin, baseline); found && is_below(*found, 80))
         fit.avoid(words::result(*found, "haemoglobin", "g/L"));
     const G6pd g6pd = g6pd_status(patient);
     if (g6pd == G6pd::deficient) fit.avoid("G6PD deficiency");

@@ -13,7 +13,10 @@ Fitness dapsone_fitness(const Patient& patient);
 enum class G6pd { not_tested, normal, deficient };
 G6pd g6pd_status(const Patient& patient);
 
-/// eGFR of at least 15 and below 30: half the dose of TMP-SMX.
+/// A potassium result that may speak against TMP-SMX but could not be read, as a line for the card.
+std::vector<std::string> unreadable_potassium(const Patient& patient);
+
+/// eGFR of at least 15 and below 30, without any eGFR kidney disease of stage 4: half the dose of TMP-SMX.
 bool halves_trimethoprim(const Patient& patient);
 
 /// An ACE inhibitor, ARB, potassium-sparing diuretic or calcineurin inhibitor is current.

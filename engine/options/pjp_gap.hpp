@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/options/pjp_cover.hpp"
 #include "engine/options/pjp_exposure.hpp"
 
 #include <optional>
@@ -19,10 +18,8 @@ struct Gap {
 
 bool medications_known(const Patient& patient);
 
-/// No medication list, prophylaxis whose dose could not be read, or an oral steroid whose dose could not be
-/// read; nothing when all that matters is known.
-std::optional<Gap> what_is_missing(
-    const Patient& patient, const std::vector<Exposure>& exposures, const Cover& cover
-);
+/// No medication list, or an oral steroid whose dose could not be read; nothing when all that matters is
+/// known. Prophylaxis whose dose could not be read does not belong here: it never silences R03 (RULES 2.1).
+std::optional<Gap> what_is_missing(const Patient& patient, const std::vector<Exposure>& exposures);
 
 }  // namespace iim::engine::pjp

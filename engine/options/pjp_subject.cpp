@@ -1,5 +1,6 @@
 #include "engine/options/pjp_subject.hpp"
 
+#include "engine/derive/orders.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -26,10 +27,11 @@ bool counts(const Course& course) {
 /// The steroid orders that this call is about.
 std::vector<const Course*> steroids(const Patient& patient) {
     const bool ordering = is_ordering(patient.hook());
-    const auto named = ordering ? patient.ordering(group::corticosteroids) : Patient::Orders{};
+    auto named = ordering ? patient.ordering(group::corticosteroids) : Patient::Orders{};
+    std::ranges::sort(named);
     std::vector<const Course*> list;
     for (const Course& course : patient.steroid().courses()) {
-        const bool wanted = ordering ? std::ranges::find(named, course.order) != named.end()
+        const bool wanted = ordering ? std::ranges::binary_search(named, course.order)
                                      : course.order->state == OrderState::current;
         if (wanted && counts(course)) list.push_back(&course);
     }
@@ -37,7 +39,8 @@ std::vector<const Course*> steroids(const Patient& patient) {
 }
 
 const Order* first(const Patient::Orders& orders) {
-    return orders.empty() ? nullptr : orders.front();
+    const auto found = std::ranges::find_if(orders, [](const Order* each) { return may_be_systemic(*each); });
+    return found == orders.end() ? nullptr : *found;
 }
 
 /// The immunosuppressant among the orders of this call.

@@ -10,6 +10,13 @@ std::string exposure_in_words(const Patient& patient, const Exposure& exposure) 
     const std::string steroid = steroid_name(patient);
     switch (exposure.trigger) {
     case Trigger::steroid_run:
+        if (exposure.at_most)
+            return fmt::format(
+                "{} up to {} mg/day (a range, or as needed) for {} or longer",
+                steroid,
+                words::number(steroid_now(patient)),
+                words::duration(static_cast<int>(policy.pjp_days))
+            );
         return fmt::format(
             "{} {} mg/day or more for {} or longer",
             steroid,
@@ -19,7 +26,9 @@ std::string exposure_in_words(const Patient& patient, const Exposure& exposure) 
     case Trigger::steroid_band: return steroid + " above 15 mg/day at raised risk";
     case Trigger::cyclophosphamide: return "Cyclophosphamide";
     case Trigger::rituximab:
-        return fmt::format("Rituximab with {} mg/day of prednisone", words::number(steroid_now(patient)));
+        return fmt::format(
+            "Rituximab with prednisone-equivalent {} mg/day", words::number(steroid_now(patient))
+        );
     case Trigger::combination:
         return fmt::format("{} immunosuppressants plus steroid", immunosuppressants(patient).size());
     }

@@ -9,14 +9,14 @@ namespace iim::engine {
 
 std::span<const Watched> watched_drugs() noexcept {
     static constexpr Watched all[] = {
-        {group::methotrexate,           "weekly dose checks",               true },
-        {group::thiopurines,            "azathioprine dose checks",         true },
-        {group::mycophenolate,          "mycophenolate dose checks",        true },
-        {group::cyclophosphamide,       "cyclophosphamide checks",          true },
-        {group::rituximab,              "rituximab dose checks",            true },
-        {group::calcineurin_inhibitors, "calcineurin inhibitor checks",     false},
-        {group::immunoglobulin,         "IVIG dose checks",                 false},
-        {group::corticosteroids,        "steroid dose and duration checks", false},
+        {group::methotrexate, "weekly dose checks", true},
+        {group::thiopurines, "azathioprine dose checks", true},
+        {group::mycophenolate, "mycophenolate dose checks", true},
+        {group::cyclophosphamide, "cyclophosphamide checks", true},
+        {group::rituximab, "rituximab dose checks", true},
+        {group::calcineurin_inhibitors, "calcineurin inhibitor checks", false},
+        {group::immunoglobulin, "IVIG dose checks", false},
+        {group::corticosteroids, "steroid dose and duration checks", false},
     };
     return all;
 }

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace iim::engine {
 
@@ -47,10 +50,11 @@ bool for_another_disease(const Patient& patient, const Course& course) {
 
 Courses courses_in_question(const Patient& patient) {
     const bool ordering = is_ordering(patient.hook());
-    const auto subjects = ordering ? patient.ordering(group::corticosteroids) : Patient::Orders{};
+    auto subjects = ordering ? patient.ordering(group::corticosteroids) : Patient::Orders{};
+    std::ranges::sort(subjects);
     Courses list;
     for (const Course& course : patient.steroid().courses()) {
-        const bool subject = ordering ? std::ranges::find(subjects, course.order) != subjects.end()
+        const bool subject = ordering ? std::ranges::binary_search(subjects, course.order)
                                       : course.order->state == OrderState::current;
         const bool excluded = course.kind == SteroidClass::none || course.kind == SteroidClass::premed
                               || course.kind == SteroidClass::replacement;
@@ -72,29 +76,87 @@ bool has_oral_course(const Patient& patient) {
     });
 }
 
-double dose_on(const Courses& courses, Day day) {
-    double sum = 0;
-    for (const Course* each : courses) sum += each->order->mg_per_day(day).hi.value_or(0) * each->factor;
-    return sum;
-}
+/// mg prednisone-equivalent on each day from a year ago to a year ahead, all courses together. Every phase is
+/// entered at its two ends, so that many orders with many phases stay cheap.
+class Together {
+public:
+    Together(const Courses& courses, Day now) : first_(now - horizon) {
+        std::vector<double> change(size + 1, 0.0);
+        for (const Course* each : courses)
+            for (const fhir::DosePhase& phase : each->order->dose.phases) enter(change, phase, each->factor);
+        double sum = 0;
+        mg_.reserve(size);
+        for (std::size_t i = 0; i < size; ++i) mg_.push_back(sum += change[i]);
+    }
+    double on(Day day) const { return mg_[index(day)]; }
+    int days_at_least(double mg) const {
+        return static_cast<int>(std::ranges::count_if(mg_, [mg](double each) { return each >= mg - slack; }));
+    }
+    Day highest_from(Day day) const {
+        const auto from = mg_.begin() + static_cast<std::ptrdiff_t>(index(day));
+        return day + Days{static_cast<int>(std::max_element(from, mg_.end()) - from)};
+    }
 
-/// Days of the year behind and the year ahead on which all of them together reach 5 mg.
-int days_together(const Courses& courses, Day now) {
-    int days = 0;
-    for (Day day = now - horizon; day <= now + horizon; day += Days{1})
-        if (dose_on(courses, day) >= effective_mg) ++days;
-    return days;
-}
+private:
+    static constexpr std::size_t size = 2 * 365 + 1;
+    static constexpr double slack = SteroidPlan::slack_mg;
 
-double peak_together(const Courses& courses, Day now) {
-    double peak = 0;
-    for (const Course* each : courses) peak = std::max(peak, each->peak.hi.value_or(0));
-    for (Day day = now; day <= now + horizon; day += Days{1}) peak = std::max(peak, dose_on(courses, day));
-    return peak;
-}
+    std::size_t index(Day day) const {
+        return static_cast<std::size_t>(std::clamp<long>((day - first_).count(), 0, long{size} - 1));
+    }
+    void enter(std::vector<double>& change, const fhir::DosePhase& phase, double factor) const {
+        const Day last = first_ + Days{static_cast<int>(size) - 1};
+        const Day from = std::max(phase.start.value_or(first_), first_);
+        const Day to = std::min(phase.end.value_or(last), last);
+        if (!phase.dated || !phase.mg_per_day.hi || to < from) return;
+        change[index(from)] += *phase.mg_per_day.hi * factor;
+        change[index(to) + 1] -= *phase.mg_per_day.hi * factor;
+    }
+
+    Day first_;
+    std::vector<double> mg_;
+};
 
 const Course* highest(const Courses& courses) {
     return *std::ranges::max_element(courses, {}, [](const Course* c) { return c->peak.hi.value_or(0); });
+}
+
+bool has_several_drugs(const Courses& courses) {
+    return std::ranges::any_of(courses, [&](const Course* each) {
+        return each->steroid != courses.front()->steroid;
+    });
+}
+
+/// Each drug with what is taken of it on that day: "methylprednisolone 32 mg + prednisone 20 mg".
+std::string drugs_on(const Patient& patient, const Courses& courses, Day day) {
+    std::vector<std::pair<Concept, double>> drugs;
+    for (const Course* each : courses) {
+        const double mg = each->order->mg_per_day(day).hi.value_or(0);
+        if (mg <= 0) continue;
+        const auto same = std::ranges::find(drugs, each->steroid, &std::pair<Concept, double>::first);
+        if (same == drugs.end())
+            drugs.emplace_back(each->steroid, mg);
+        else
+            same->second += mg;
+    }
+    if (drugs.size() < 2) return {};
+    std::string text;
+    for (const auto& [steroid, mg] : drugs)
+        text +=
+            fmt::format("{}{} {} mg", text.empty() ? "" : " + ", patient.name(steroid), words::number(mg));
+    return text;
+}
+
+/// Ranges and as-needed orders count by their upper dose (RULES 2.5); a card says so.
+void describe_certainty(SteroidPlan& plan, const Courses& courses) {
+    for (const Course* each : courses) {
+        const fhir::Span& peak = each->peak;
+        plan.at_most =
+            plan.at_most || (peak.hi && peak.lo.value_or(*peak.hi) < *peak.hi - SteroidPlan::slack_mg);
+        plan.as_needed =
+            plan.as_needed || std::ranges::any_of(each->order->dose.phases, &fhir::DosePhase::prn);
+    }
+    plan.at_most = plan.at_most || plan.as_needed;
 }
 
 SteroidPlan describe(const Patient& patient, const Courses& courses) {
@@ -104,16 +166,31 @@ SteroidPlan describe(const Patient& patient, const Courses& courses) {
     plan.open = std::ranges::any_of(courses, &Course::open);
     for (const Course* each : courses) plan.days = std::max(plan.days, planned_days(patient, *each));
     plan.peak = plan.lead->peak.hi.value_or(0);
+    const Together together(courses, patient.now());
+    plan.today = together.on(patient.now());
     if (courses.size() > 1) {
-        plan.days = std::max(plan.days, days_together(courses, patient.now()));
-        plan.peak = peak_together(courses, patient.now());
+        const Day highest_day = together.highest_from(patient.now());
+        plan.days = std::max(plan.days, together.days_at_least(effective_mg));
+        if (together.on(highest_day) > plan.peak + SteroidPlan::slack_mg) {
+            plan.peak = together.on(highest_day);
+            if (has_several_drugs(courses)) plan.mixed = drugs_on(patient, courses, highest_day);
+        }
     }
+    describe_certainty(plan, courses);
     plan.drug = patient.name(plan.lead->steroid);
     plan.drug_mg = plan.peak / plan.lead->factor;
     return plan;
 }
 
 }  // namespace
+
+std::string SteroidPlan::dose_in_words(double mg) const {
+    const std::string_view bound = at_most ? "up to " : "";
+    const std::string_view rhythm = as_needed ? " as needed" : "";
+    if (!mixed.empty())
+        return fmt::format("steroids, prednisone-equivalent {}{} mg/day{}", bound, words::number(mg), rhythm);
+    return fmt::format("{} {}{} mg/day{}", drug, bound, words::number(mg / lead->factor), rhythm);
+}
 
 int planned_days(const Patient& patient, const Course& course) {
     return course.readable ? course.days_at_least_5 : days_on_paper(patient, *course.order);

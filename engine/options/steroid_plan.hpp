@@ -21,7 +21,12 @@ struct SteroidPlan {
     int days = 0;                                   ///< days at 5 mg/day or more
     bool open = false;                              ///< no stop date recorded
     std::string drug;                               ///< "prednisone"
-    double drug_mg = 0;                             ///< peak in mg of `drug`
+    double drug_mg = 0;                             ///< peak in mg of `drug`; not set when `mixed`
+    double today = 0;                               ///< prednisone-equivalent mg/day that is taken today
+    bool at_most = false;  ///< the peak is the upper dose of a range, or of an as-needed order
+    bool as_needed = false;
+    /// Of several drugs together: "methylprednisolone 32 mg + prednisone 20 mg"; empty when it is one drug.
+    std::string mixed;
 
     /// High and long enough for R01 (mono.min_mg, mono.min_days).
     bool reaches(const Policy& policy) const noexcept {
@@ -30,6 +35,9 @@ struct SteroidPlan {
     }
     const Order& order() const noexcept { return *lead->order; }
     std::optional<Day> start() const noexcept { return lead->start; }
+    /// `mg` prednisone-equivalent of this plan by the name of what is taken: "prednisone 60 mg/day",
+    /// "steroids, prednisone-equivalent 60 mg/day".
+    std::string dose_in_words(double mg) const;
 };
 
 /// Days at 5 mg/day or more that one order gives; by its dates alone when the dose could not be read.

@@ -23,6 +23,7 @@ struct SparingAdvice {
     std::vector<Suggestion> suggestions;
     std::vector<std::string> agents;   ///< those that fit or fit with caution, plain names
     bool all_contraindicated = false;  ///< methotrexate, azathioprine and mycophenolate
+    bool immunoglobulin = true;        ///< nothing rules IVIG out
     std::vector<std::string> unseen;   ///< sources that could hold a reason against an option
 };
 SparingAdvice advise_steroid_sparing(const Patient& patient);

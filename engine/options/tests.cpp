@@ -27,15 +27,15 @@ constexpr std::array nudt15_tests{lab::nudt15_genotype};
 }  // namespace
 
 namespace need {
-constinit const TestNeed hbsag{lab::hbsag, hbsag_tests, serology};
-constinit const TestNeed anti_hbc{lab::anti_hbc_total, anti_hbc_tests, serology};
-constinit const TestNeed hcv_antibody{lab::hcv_ab, hcv_tests, serology};
+constinit const TestNeed hbsag{lab::hbsag, hbsag_tests, serology, true};
+constinit const TestNeed anti_hbc{lab::anti_hbc_total, anti_hbc_tests, serology, true};
+constinit const TestNeed hcv_antibody{lab::hcv_ab, hcv_tests, serology, true};
 constinit const TestNeed blood_count{lab::cbc_panel, count_tests, baseline};
 constinit const TestNeed alt{lab::alt, alt_tests, baseline};
 constinit const TestNeed ast{lab::ast, ast_tests, baseline};
 constinit const TestNeed albumin{lab::albumin, albumin_tests, baseline};
 constinit const TestNeed creatinine{lab::creatinine, kidney_tests, baseline};
-constinit const TestNeed pregnancy_test{lab::pregnancy_test_serum, pregnancy_tests, before_start};
+constinit const TestNeed pregnancy_test{lab::pregnancy_test_serum, pregnancy_tests, before_start, true};
 constinit const TestNeed g6pd{lab::g6pd, g6pd_tests, lifetime};
 constinit const TestNeed tpmt{lab::tpmt_genotype, tpmt_tests, lifetime};
 constinit const TestNeed nudt15{lab::nudt15_genotype, nudt15_tests, lifetime};
@@ -44,12 +44,17 @@ constinit const TestNeed nudt15{lab::nudt15_genotype, nudt15_tests, lifetime};
 bool already_asked(const Patient& patient, const TestNeed& test) {
     if (patient.requested(test.answered_by, open_request)) return true;
     for (const Concept each : test.answered_by)
-        if (patient.labs().pending(each, patient.now())) return true;
+        if (const Result* one = patient.labs().pending(each, patient.now());
+            one && one->date >= patient.now() - open_request)
+            return true;
     return false;
 }
 
 bool answered(const Patient& patient, const TestNeed& test) {
-    return patient.labs().latest_of(test.answered_by, patient.now(), test.window) != nullptr;
+    const Result* newest = patient.labs().latest_of(test.answered_by, patient.now(), test.window);
+    if (!newest) return false;
+    if (test.qualitative) return newest->reading == Reading::positive || newest->reading == Reading::negative;
+    return newest->value || newest->test == lab::cbc_panel;
 }
 
 std::vector<Action> missing_tests(const Patient& patient, std::initializer_list<TestNeed> tests) {

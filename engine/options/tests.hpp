@@ -13,6 +13,7 @@ struct TestNeed {
     Concept order;
     ConceptGroup answered_by;
     Days window;
+    bool qualitative = false;  ///< answered by positive or negative, not by a number
 };
 
 namespace need {
@@ -24,7 +25,8 @@ extern const TestNeed g6pd, tpmt, nudt15;
 /// The test is active, drafted or pending: it is not to be ordered twice (RULES 6.3.5).
 bool already_asked(const Patient& patient, const TestNeed& test);
 
-/// A final result within the need's window.
+/// A final result within the need's window that says something. One that cannot be read, or that is
+/// indeterminate, leaves the question open.
 bool answered(const Patient& patient, const TestNeed& test);
 
 /// Orders for those of `tests` that are neither answered nor asked for.

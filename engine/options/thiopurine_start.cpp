@@ -1,5 +1,6 @@
 #include "engine/options/thiopurine_start.hpp"
 
+#include "engine/derive/compare.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
@@ -30,14 +31,14 @@ bool last_two_normal(const Patient& patient, Concept test, double limit) {
         if (recent.size() == 2) break;
     }
     return recent.size() == 2
-           && std::ranges::all_of(recent, [&](const Result* each) { return *each->value >= limit; });
+           && std::ranges::all_of(recent, [&](const Result* each) { return is_at_least(*each, limit); });
 }
 
 /// The newest value within 90 days is not low; a test that was not done is no objection.
 bool none_low(const Patient& patient, Concept test, double limit) {
     for (const Result* each : patient.labs().all(test))
-        if (each->date <= patient.now() && each->date >= patient.now() - recent_counts && each->value
-            && *each->value < limit)
+        if (each->date <= patient.now() && each->date >= patient.now() - recent_counts
+            && is_below(*each, limit))
             return false;
     return true;
 }
@@ -57,8 +58,7 @@ void add_low(
     std::vector<std::string>& out, const Patient& patient, Concept test, double limit, std::string_view name
 ) {
     const Result* newest = patient.labs().latest(test, patient.now(), baseline);
-    if (newest && newest->value && *newest->value < limit)
-        out.push_back(words::result(*newest, name, "x10^9/L"));
+    if (newest && is_below(*newest, limit)) out.push_back(words::result(*newest, name, "x10^9/L"));
 }
 
 }  // namespace
@@ -78,6 +78,10 @@ bool searched(const Patient& patient) {
 
 bool is_answered(const GeneStatus& gene) {
     return gene.valid() && !gene.unreliable;
+}
+
+bool is_unreadable(const GeneStatus& gene) {
+    return gene.valid() && gene.phenotype == Phenotype::unknown && !gene.result->value;
 }
 
 bool is_awaited(const GeneStatus& gene) {
@@ -133,8 +137,12 @@ std::vector<Suggestion> tests_to_order(const Patient& patient, const Order& orde
     const auto offer = [&](std::string label, std::vector<Action> actions, bool recommended) {
         if (!actions.empty()) clicks.push_back({std::move(label), std::move(actions), recommended});
     };
-    if (!is_answered(genes.tpmt) && !genes.tpmt.requested)
-        offer("Order TPMT genotype", repeat_tests(patient, {need::tpmt}, {}), searched(patient));
+    if ((!is_answered(genes.tpmt) || is_unreadable(genes.tpmt)) && !genes.tpmt.requested)
+        offer(
+            "Order TPMT genotype",
+            repeat_tests(patient, {need::tpmt}, {}),
+            searched(patient) && !is_unreadable(genes.tpmt)
+        );
     if (!genes.nudt15.valid() && !genes.nudt15.requested)
         offer(
             "Order NUDT15 genotype (one panel with TPMT)", repeat_tests(patient, {need::nudt15}, {}), false
@@ -152,7 +160,11 @@ std::vector<Suggestion> tests_to_order(const Patient& patient, const Order& orde
         );
     if (order.state == OrderState::draft && order.in_context)
         offer(
-            fmt::format("Remove {} until result is known", words::drug(patient, order, group::thiopurines)),
+            fmt::format(
+                "Remove {}{} until result is known",
+                words::drug(patient, order, group::thiopurines),
+                taken_since(patient) ? " renewal" : ""
+            ),
             {RemoveOrder{&order}},
             false
         );

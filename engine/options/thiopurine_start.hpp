@@ -3,6 +3,7 @@
 #include "engine/facts/patient.hpp"
 #include "engine/finding.hpp"
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ Patient::Orders orders_in_question(const Patient& patient);
 bool searched(const Patient& patient);
 /// A result that can be relied on.
 bool is_answered(const GeneStatus& gene);
+/// A result is there, but it says neither a phenotype nor an activity.
+bool is_unreadable(const GeneStatus& gene);
 /// The test is ordered, or its result is preliminary.
 bool is_awaited(const GeneStatus& gene);
 
@@ -38,6 +41,12 @@ std::vector<Suggestion> tests_to_order(const Patient& patient, const Order& orde
 std::vector<std::string> what_was_searched(const Patient& patient, const Order& order);
 
 std::vector<std::string> not_checked(const Patient& patient);
+
+/// "TPMT", "TPMT and NUDT15": the genes whose result on file reads so.
+std::vector<std::string> genes_that_read(const ThiopurineStatus& genes, std::initializer_list<Phenotype> as);
+
+/// "azathioprine", and for how long it is taken when it is no new start: "azathioprine for 11 weeks".
+std::string drug_and_weeks(const Patient& patient, const Order& order);
 
 /// What the sources say about the test.
 const std::vector<std::string>& background();

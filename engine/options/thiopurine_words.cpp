@@ -2,17 +2,25 @@
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace iim::engine::thiopurine {
 
 std::vector<std::string> what_was_searched(const Patient& patient, const Order& order) {
     const ThiopurineStatus& genes = patient.thiopurine_status();
+    const bool some = genes.source == Availability::partial;
     std::vector<std::string> lines{fmt::format(
-        "{} is ordered{}; looked for TPMT genotype, phenotype and activity, and NUDT15 genotype, lifetime",
-        words::capitalised(words::drug(patient, order, group::thiopurines)),
-        words::from(order.source)
+        "{} is ordered{}; {}",
+        words::capitalised(drug_and_weeks(patient, order)),
+        words::from(order.source),
+        searched(patient) ? "looked for TPMT genotype, phenotype and activity, and NUDT15 genotype, lifetime"
+                          : (some ? "only a part of the laboratory data could be searched"
+                                  : "no laboratory data could be searched")
     )};
+    if (is_unreadable(genes.tpmt))
+        lines.push_back("TPMT result on file" + words::from(genes.tpmt.result->source));
     if (genes.tpmt.invalidated)
         lines.push_back(fmt::format(
             "A TPMT activity result exists, but red cells were transfused in the {} days before: the "
@@ -31,6 +39,24 @@ std::vector<std::string> what_was_searched(const Patient& patient, const Order& 
     if (const Condition* known = patient.condition(condition::tpmt_deficiency))
         lines.push_back("TPMT deficiency is recorded as a diagnosis" + words::from(known->source));
     return lines;
+}
+
+std::vector<std::string> genes_that_read(const ThiopurineStatus& genes, std::initializer_list<Phenotype> as) {
+    const auto reads = [&](const GeneStatus& gene) {
+        return gene.valid() && std::ranges::find(as, gene.phenotype) != as.end();
+    };
+    std::vector<std::string> names;
+    if (reads(genes.tpmt)) names.emplace_back("TPMT");
+    if (reads(genes.nudt15)) names.emplace_back("NUDT15");
+    return names;
+}
+
+std::string drug_and_weeks(const Patient& patient, const Order& order) {
+    std::string text(words::drug(patient, order, group::thiopurines));
+    const auto since = taken_since(patient);
+    const auto weeks = since ? (patient.now() - *since).count() / 7 : 0;
+    if (weeks > 0) text += fmt::format(" for {} {}", weeks, weeks == 1 ? "week" : "weeks");
+    return text;
 }
 
 std::vector<std::string> not_checked(const Patient& patient) {

@@ -17,6 +17,13 @@ std::string join(std::span<const std::string> items, std::string_view last) {
     return text;
 }
 
+/// "<0.8": what the laboratory put before the number belongs to it.
+std::string bound(double value, char comparator) {
+    std::string text = number(value);
+    if (comparator != 0) text.insert(text.begin(), comparator);
+    return text;
+}
+
 }  // namespace
 
 std::string number(double value) {
@@ -53,8 +60,23 @@ std::string from(const Source& source) {
 
 std::string result(const Result& result, std::string_view what, std::string_view unit) {
     std::string text(what);
-    if (result.value) text += fmt::format(" {} {}", number(*result.value), unit);
+    if (result.value) text += fmt::format(" {} {}", bound(*result.value, result.comparator), unit);
     return fmt::format("{} on {}{}", text, fhir::to_string(result.date), from(result.source));
+}
+
+std::string medication_list(const Patient& patient) {
+    const bool some = patient.sources().medications == Availability::partial;
+    return some ? "medication list not complete" : "medication list not available";
+}
+
+std::string unreadable(const Result& result, std::string_view what) {
+    return fmt::format(
+        "{} of {} could not be read{}", what, fhir::to_string(result.date), from(result.source)
+    );
+}
+
+std::string egfr(const KidneyFunction& kidney) {
+    return "eGFR " + bound(kidney.egfr, kidney.comparator);
 }
 
 std::string_view drug(const Patient& patient, const Order& order, ConceptGroup group) {

@@ -29,6 +29,15 @@ std::string from(const Source& source);
 /// "WBC 3.1 on 2026-11-02 (Observation/wbc)"
 std::string result(const Result& result, std::string_view what, std::string_view unit);
 
+/// "medication list not available", or "not complete" when a part of it came.
+std::string medication_list(const Patient& patient);
+
+/// "HBsAg of 2026-11-02 could not be read (Observation/h)"
+std::string unreadable(const Result& result, std::string_view what);
+
+/// "eGFR 29", "eGFR <15"
+std::string egfr(const KidneyFunction& kidney);
+
 /// The plain name of the drug that an order is for: the first of its concepts in `group`.
 std::string_view drug(const Patient& patient, const Order& order, ConceptGroup group);
 

@@ -1,3 +1,4 @@
+#include "engine/derive/compare.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/pjp_agent.hpp"
 #include "engine/options/pjp_cover.hpp"
@@ -26,8 +27,12 @@ constexpr auto parameter_names =
 constexpr double very_low_lymphocytes = 0.5;  // 10*9/L
 constexpr Days early{14};
 
-std::string summary(const Patient& patient, const pjp::Exposure& exposure, std::string_view agent) {
+std::string summary(
+    const Patient& patient, const pjp::Exposure& exposure, const pjp::Cover& cover, std::string_view agent
+) {
     const std::string what = pjp::exposure_in_words(patient, exposure);
+    if (!cover.unreadable.empty())
+        return what + ": Pneumocystis prophylaxis not confirmed, its dose could not be read";
     if (exposure.trigger == pjp::Trigger::combination)
         return what + " and no Pneumocystis prophylaxis: review need";
     if (exposure.ending) return what + " without Pneumocystis prophylaxis: exposure ending within a week";
@@ -35,24 +40,37 @@ std::string summary(const Patient& patient, const pjp::Exposure& exposure, std::
 }
 
 /// The trigger that leads, with every other that applies and what fits this patient.
-void recommend(const Patient& patient, const std::vector<pjp::Exposure>& exposures, Findings& found) {
+void recommend(
+    const Patient& patient,
+    const std::vector<pjp::Exposure>& exposures,
+    const pjp::Cover& cover,
+    Findings& found
+) {
     const pjp::Exposure& first = exposures.front();
     pjp::AgentAdvice advice = pjp::choose_agent(patient);
-    Finding& finding =
-        found.add(first.indicator, pjp::subject(patient, first), summary(patient, first, advice.first));
+    Finding& finding = found.add(
+        first.indicator, pjp::subject(patient, first), summary(patient, first, cover, advice.first)
+    );
     for (const pjp::Exposure& each : exposures)
         finding.why.insert(finding.why.end(), each.facts.begin(), each.facts.end());
     const Result* lymphocytes = pjp::lymphocytes(patient);
     if (lymphocytes) finding.because(words::result(*lymphocytes, "Lymphocytes", "x10^9/L"));
-    if (lymphocytes && *lymphocytes->value < very_low_lymphocytes
+    if (lymphocytes && is_below(*lymphocytes, very_low_lymphocytes)
         && first.trigger == pjp::Trigger::steroid_run)
         finding.extra_weight = 10;
-    finding.because("No covering order: TMP-SMX, atovaquone, pentamidine within 35 days, dapsone");
+    finding.because(
+        cover.unreadable.empty()
+            ? "No covering order: TMP-SMX, atovaquone, pentamidine within 35 days, dapsone"
+            : "Prophylaxis is ordered, at a dose that could not be read; no other covering order"
+    );
     finding.consider = pjp::background();
     finding.consider.insert(finding.consider.end(), advice.notes.begin(), advice.notes.end());
     finding.options = std::move(advice.options);
     if (!first.ending) finding.suggestions = std::move(advice.suggestions);
+    const bool certain = first.indicator == Indicator::warning && cover.unreadable.empty();
+    for (Suggestion& each : finding.suggestions) each.recommended = each.recommended && certain;
     finding.not_checked = std::move(advice.unseen);
+    finding.not_checked.insert(finding.not_checked.end(), cover.unreadable.begin(), cover.unreadable.end());
     finding.trigger = first.facts.empty() ? finding.summary : pjp::trigger_key(patient, first);
 }
 
@@ -61,11 +79,13 @@ void judge_end(const Patient& patient, const pjp::Exposure& first, const pjp::Co
     if (!first.run || first.ending || !cover.ends || *cover.ends >= first.run->end - early) return;
     Finding& finding = found.info(
         pjp::subject(patient, first),
-        "Pneumocystis prophylaxis ends early: on {}, while {} continues",
+        "Pneumocystis prophylaxis ends early: on {}, while {} {}",
         fhir::to_string(*cover.ends),
-        first.trigger == pjp::Trigger::steroid_run
-            ? fmt::format("{} mg/day or more of prednisone", words::number(patient.policy().pjp_mg))
-            : "more than 15 mg/day of prednisone"
+        first.trigger == pjp::Trigger::steroid_run ? fmt::format(
+            "{} mg/day or more of prednisone-equivalent", words::number(patient.policy().pjp_mg)
+        )
+                                                   : "more than 15 mg/day of prednisone-equivalent",
+        first.run->open ? "has no stop date recorded" : "continues"
     );
     finding.why = first.facts;
     finding.consider = {"Consider prophylaxis until the steroid is below the threshold"};
@@ -89,8 +109,8 @@ void check(const Patient& patient, Findings& found) {
     }
     if (patient.hook() == Hook::patient_view && !pjp::medications_known(patient))
         return found.gap("Pneumocystis prophylaxis: medication list not available");
-    if (const auto gap = pjp::what_is_missing(patient, exposures, cover)) return say_gap(*gap, found);
-    if (!exposures.empty()) recommend(patient, exposures, found);
+    if (const auto gap = pjp::what_is_missing(patient, exposures)) return say_gap(*gap, found);
+    if (!exposures.empty()) recommend(patient, exposures, cover, found);
 }
 
 }  // namespace
@@ -108,7 +128,7 @@ extern constinit const Rule pjp_prophylaxis_missing = {
     .any_indication_policy = &Policy::pjp_any_indication,
     .group = Group::pjp,
     .rank = 1,
-    .why = "Pneumocystis pneumonia under high-dose steroid in myositis is often fatal and can be prevented.",
+    .why = "Prophylaxis against Pneumocystis pneumonia is to be considered with long high-dose steroid.",
     .override_codes = overrides,
     .evidence = sources,
     .parameters = parameter_names,

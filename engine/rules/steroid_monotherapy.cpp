@@ -4,6 +4,7 @@
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -21,28 +22,31 @@ constexpr auto overrides =
 constexpr auto parameter_names =
     word_list<5>("mono.min_mg mono.min_days mono.grace_days mono.hcq_counts mono.ivig_counts");
 
-constexpr std::string_view medications_missing =
-    "could not check for a steroid-sparing agent: medication list not available";
-
 bool medications_complete(const Patient& patient) {
     return found(false, patient.sources().medications) == Truth::no;
 }
 
 std::string advice_in_a_few_words(const SparingAdvice& advice) {
+    const bool azathioprine = std::ranges::find(advice.agents, "azathioprine") != advice.agents.end();
+    std::vector<std::string> first;
+    if (advice.immunoglobulin) first.emplace_back("IVIG");
+    if (advice.situation && advice.situation->pregnancy && azathioprine) first.emplace_back("azathioprine");
+    if (!advice.situation) first.emplace_back("a calcineurin inhibitor");
+    if (first.empty()) first.emplace_back("specialist advice");
     if (advice.situation)
-        return "; " + advice.situation->what
-               + (advice.situation->pregnancy ? ": consider IVIG or azathioprine" : ": consider IVIG");
-    if (advice.agents.empty()) return ": consider IVIG or a calcineurin inhibitor";
+        return fmt::format("; {}: consider {}", advice.situation->what, words::either(first));
+    if (advice.agents.empty()) return ": consider " + words::either(first);
     return ": consider adding " + words::either(advice.agents);
 }
 
 std::string summary(const Patient& patient, const SteroidPlan& plan, const SparingAdvice& advice) {
-    const std::string steroid = fmt::format(
-        "{} {}",
-        words::capitalised(plan.drug),
-        plan.readable ? words::number(plan.drug_mg) + " mg/day" : "(dose not readable)"
+    const std::string steroid = words::capitalised(
+        plan.readable ? plan.dose_in_words(plan.peak) : plan.drug + " (dose not readable)"
     );
-    if (!medications_complete(patient)) return fmt::format("{}: {}", steroid, medications_missing);
+    if (!medications_complete(patient))
+        return fmt::format(
+            "{}: could not check for a steroid-sparing agent: {}", steroid, words::medication_list(patient)
+        );
     if (!plan.ordering)
         return fmt::format(
             "On {} with no steroid-sparing agent recorded", monotherapy::dose_and_weeks(patient, plan)
@@ -50,11 +54,15 @@ std::string summary(const Patient& patient, const SteroidPlan& plan, const Spari
     if (monotherapy::is_necrotising(patient))
         return "Anti-HMGCR/IMNM: steroid alone is rarely sufficient; consider combination therapy from the "
                "start";
+    const std::string_view myositis = patient.iim().possible_only() ? "possible myositis" : "myositis";
     if (monotherapy::azathioprine_is_planned(patient))
-        return steroid + " for myositis without a steroid-sparing agent: azathioprine appears planned";
+        return fmt::format(
+            "{} for {} without a steroid-sparing agent: azathioprine appears planned", steroid, myositis
+        );
     return fmt::format(
-        "{} for myositis without a steroid-sparing agent{}",
+        "{} for {} without a steroid-sparing agent{}",
         plan.pulse_only ? "Steroid pulse" : steroid,
+        myositis,
         advice_in_a_few_words(advice)
     );
 }
@@ -88,6 +96,8 @@ void check(const Patient& patient, Findings& found) {
     finding.options = advice.options;
     finding.suggestions = advice.suggestions;
     finding.not_checked = advice.unseen;
+    const auto more = monotherapy::not_checked(patient);
+    finding.not_checked.insert(finding.not_checked.end(), more.begin(), more.end());
     if (!plan->readable) finding.not_checked.push_back(gap_line(plan->drug, plan->order()));
     finding.trigger = plan->readable ? words::number(plan->peak) + " mg/day" : "dose not readable";
 }
@@ -107,9 +117,7 @@ extern constinit const Rule steroid_monotherapy = {
     .patient_view_cap = Indicator::warning,
     .group = Group::steroid_start,
     .rank = 1,
-    .why =
-        "Steroid alone is rarely enough in myositis, and every month of it does harm that an agent started "
-        "on day one would spare.",
+    .why = "An agent with the steroid from the start is recommended: it reduces the steroid burden.",
     .override_codes = overrides,
     .evidence = sources,
     .parameters = parameter_names,

@@ -15,7 +15,7 @@ namespace iim::engine {
 struct Concept {
     std::uint16_t index = 0;
     explicit constexpr operator bool() const noexcept { return index != 0; }
-    auto operator<=>(const Concept&) const = default;  // NOLINT(modernize-use-nullptr)
+    auto operator<=>(const Concept&) const = default;  // NOLINT(modernize-use-nullptr): misread by 14
 };
 
 using ConceptGroup = std::span<const Concept>;

@@ -87,9 +87,7 @@ void DrugNames::add_solid(Concept drug, const Product& product) {
     for (const std::string_view form :
          {std::string_view(), std::string_view(tablet ? "Oral Tablet" : "Oral Capsule")})
         if (!solid(drug, *product.mg_per_unit, form))
-            solids_.push_back({
-                drug, {product.mg_per_unit, {}, form, {}}
-            });
+            solids_.push_back({drug, {product.mg_per_unit, {}, form, {}}});
 }
 
 void DrugNames::freeze() {

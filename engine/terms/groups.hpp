@@ -36,7 +36,20 @@ inline constexpr std::array other_anti_cd20{drug::obinutuzumab, drug::ocrelizuma
 inline constexpr std::array immunoglobulin{drug::immunoglobulin_human, drug::ivig, drug::scig};
 inline constexpr std::array ivig{drug::ivig};
 inline constexpr std::array scig{drug::scig};
-inline constexpr std::array jak_inhibitors{drug::tofacitinib, drug::baricitinib, drug::upadacitinib};
+inline constexpr std::array jak_inhibitors{
+    drug::tofacitinib, drug::baricitinib, drug::upadacitinib, drug::ruxolitinib, drug::filgotinib};
+inline constexpr std::array other_biologics{
+    drug::sarilumab,
+    drug::anifrolumab,
+    drug::belimumab,
+    drug::ustekinumab,
+    drug::secukinumab,
+    drug::ixekizumab,
+    drug::guselkumab,
+    drug::risankizumab,
+    drug::anakinra,
+    drug::canakinumab,
+};
 inline constexpr std::array tnf_inhibitors{
     drug::etanercept, drug::adalimumab, drug::infliximab, drug::certolizumab, drug::golimumab};
 inline constexpr std::array hydroxychloroquine{drug::hydroxychloroquine};
@@ -46,7 +59,10 @@ inline constexpr std::array continuous_immunosuppressants{
     drug::mycophenolic_acid, drug::ciclosporin,  drug::tacrolimus,     drug::voclosporin,
     drug::abatacept,         drug::tocilizumab,  drug::tofacitinib,    drug::baricitinib,
     drug::upadacitinib,      drug::leflunomide,  drug::etanercept,     drug::adalimumab,
-    drug::infliximab,        drug::certolizumab, drug::golimumab,
+    drug::infliximab,        drug::certolizumab, drug::golimumab,      drug::ruxolitinib,
+    drug::filgotinib,        drug::sarilumab,    drug::anifrolumab,    drug::belimumab,
+    drug::ustekinumab,       drug::secukinumab,  drug::ixekizumab,     drug::guselkumab,
+    drug::risankizumab,      drug::anakinra,     drug::canakinumab,
 };
 
 // --- interacting and protective drugs
@@ -63,6 +79,11 @@ inline constexpr std::array checkpoint_inhibitors{
     drug::avelumab,
     drug::durvalumab,
     drug::cemiplimab,
+    drug::dostarlimab,
+    drug::tremelimumab,
+    drug::toripalimab,
+    drug::retifanlimab,
+    drug::tislelizumab,
     drug::checkpoint_inhibitor_class,
 };
 

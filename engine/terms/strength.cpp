@@ -37,11 +37,7 @@ std::optional<double> take_mass(std::string_view& unit) {
         std::string_view name;
         double mg;
     };
-    for (const Mass mass : {
-             Mass{"mg", 1    },
-             Mass{"ug", 0.001},
-             Mass{"g",  1000 }
-    })
+    for (const Mass mass : {Mass{"mg", 1}, Mass{"ug", 0.001}, Mass{"g", 1000}})
         if (unit.starts_with(mass.name)) {
             unit.remove_prefix(mass.name.size());
             return mass.mg;

@@ -13,18 +13,18 @@ struct Alias {
 // OID forms come with CDA-born data. NHS dm+d ids are SNOMED CT ids of the UK drug extension and travel under
 // either URI.
 constexpr std::array aliases{
-    Alias{"http://snomed.info/sct",                      "urn:oid:2.16.840.1.113883.6.96"           },
-    Alias{"http://snomed.info/sct",                      "https://dmd.nhs.uk"                       },
-    Alias{"http://www.nlm.nih.gov/research/umls/rxnorm", "urn:oid:2.16.840.1.113883.6.88"           },
-    Alias{"http://loinc.org",                            "urn:oid:2.16.840.1.113883.6.1"            },
-    Alias{"http://hl7.org/fhir/sid/icd-10-cm",           "urn:oid:2.16.840.1.113883.6.90"           },
-    Alias{"http://hl7.org/fhir/sid/icd-10-cm",           "http://hl7.org/fhir/sid/icd-10-us"        },
-    Alias{"http://fhir.de/CodeSystem/bfarm/icd-10-gm",   "http://fhir.de/CodeSystem/dimdi/icd-10-gm"},
-    Alias{"http://fhir.de/CodeSystem/bfarm/icd-10-gm",   "http://hl7.org/fhir/sid/icd-10-de"        },
-    Alias{"http://hl7.org/fhir/sid/cvx",                 "urn:oid:2.16.840.1.113883.12.292"         },
-    Alias{"http://www.whocc.no/atc",                     "urn:oid:2.16.840.1.113883.6.73"           },
-    Alias{"http://www.whocc.no/atc",                     "http://fhir.de/CodeSystem/bfarm/atc"      },
-    Alias{"http://www.whocc.no/atc",                     "http://fhir.de/CodeSystem/dimdi/atc"      },
+    Alias{"http://snomed.info/sct", "urn:oid:2.16.840.1.113883.6.96"},
+    Alias{"http://snomed.info/sct", "https://dmd.nhs.uk"},
+    Alias{"http://www.nlm.nih.gov/research/umls/rxnorm", "urn:oid:2.16.840.1.113883.6.88"},
+    Alias{"http://loinc.org", "urn:oid:2.16.840.1.113883.6.1"},
+    Alias{"http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"},
+    Alias{"http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10-us"},
+    Alias{"http://fhir.de/CodeSystem/bfarm/icd-10-gm", "http://fhir.de/CodeSystem/dimdi/icd-10-gm"},
+    Alias{"http://fhir.de/CodeSystem/bfarm/icd-10-gm", "http://hl7.org/fhir/sid/icd-10-de"},
+    Alias{"http://hl7.org/fhir/sid/cvx", "urn:oid:2.16.840.1.113883.12.292"},
+    Alias{"http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73"},
+    Alias{"http://www.whocc.no/atc", "http://fhir.de/CodeSystem/bfarm/atc"},
+    Alias{"http://www.whocc.no/atc", "http://fhir.de/CodeSystem/dimdi/atc"},
 };
 
 constexpr char upper(char c) noexcept {

@@ -90,12 +90,17 @@ void check_dose(Differences& out, Json want, const Actions& got) {
     out.push_back(fmt::format("no suggestion creates {}", want["code"].text()));
 }
 
-void check_suggestions(Differences& out, Json want, Json card) {
-    const Actions got = actions(card);
+void check_labels(Differences& out, Json want, const Actions& got) {
     for (const Json part : want["labels_have"])
         if (!any_label(got, part.text())) out.push_back(fmt::format("no suggestion \"{}\"", part.text()));
     for (const Json part : want["labels_lack"])
         if (any_label(got, part.text())) out.push_back(fmt::format("a suggestion says \"{}\"", part.text()));
+    if (const auto count = want["suggestions"].number();
+        count && *count != static_cast<double>(got.labels.size()))
+        out.push_back(fmt::format("{} suggestions: {}", got.labels.size(), fmt::join(got.labels, " / ")));
+}
+
+void check_actions(Differences& out, Json want, const Actions& got) {
     for (const Json each : want["creates"])
         if (std::ranges::find(got.creates, each.text()) == got.creates.end())
             out.push_back(
@@ -107,15 +112,21 @@ void check_suggestions(Differences& out, Json want, Json card) {
     for (const Json each : want["deletes"])
         if (std::ranges::find(got.deletes, each.text()) == got.deletes.end())
             out.push_back(fmt::format("does not remove {}", each.text()));
-    if (const auto count = want["suggestions"].number();
-        count && *count != static_cast<double>(got.labels.size()))
-        out.push_back(fmt::format("{} suggestions: {}", got.labels.size(), fmt::join(got.labels, " / ")));
-    if (const auto label = want["recommended"].string()) {
-        const bool right = label->empty()
-                               ? got.recommended.empty()
-                               : got.recommended.size() == 1 && contains(got.recommended.front(), *label);
-        if (!right) out.push_back(fmt::format("recommended: \"{}\"", fmt::join(got.recommended, "\", \"")));
-    }
+}
+
+/// An empty label means that none is recommended.
+void check_recommended(Differences& out, std::string_view label, const Actions& got) {
+    const bool right = label.empty()
+                           ? got.recommended.empty()
+                           : got.recommended.size() == 1 && contains(got.recommended.front(), label);
+    if (!right) out.push_back(fmt::format("recommended: \"{}\"", fmt::join(got.recommended, "\", \"")));
+}
+
+void check_suggestions(Differences& out, Json want, Json card) {
+    const Actions got = actions(card);
+    check_labels(out, want, got);
+    check_actions(out, want, got);
+    if (const auto label = want["recommended"].string()) check_recommended(out, *label, got);
     if (want["dose"]) check_dose(out, want["dose"], got);
 }
 

@@ -61,16 +61,16 @@ struct Case {
 
 BOOST_AUTO_TEST_CASE(one_card_per_clinical_problem) {
     const Case cases[] = {
-        {"nothing",                     {},                                                       ""       },
-        {"written order breaks ties",   {finding(r02, warning, &a), finding(r08, warning, &a)},   "R08+R02"},
-        {"partner drug and thiopurine", {finding(r02, warning, &a), finding(r07, critical, &b)},  "R07+R02"},
+        {"nothing", {}, ""},
+        {"written order breaks ties", {finding(r02, warning, &a), finding(r08, warning, &a)}, "R08+R02"},
+        {"partner drug and thiopurine", {finding(r02, warning, &a), finding(r07, critical, &b)}, "R07+R02"},
         {"two criticals: two cards",
          {finding(r07, critical, &b), finding(r08, critical, &a), finding(r02, warning, &a)},
-         "R07 R08+R02"                                                                                     },
-        {"one of them critical",        {finding(r07, warning, &b), finding(r08, critical, &a)},  "R08+R07"},
-        {"pregnancy stands alone",      {finding(r09, critical, &a), finding(r04, critical, &a)}, "R04 R09"},
-        {"vaccine rules stand alone",   {finding(r12, warning, &a), finding(r41, info)},          "R12 R41"},
-        {"no group",                    {finding(r57, info), finding(r03, info)},                 "R03 R57"},
+         "R07 R08+R02"},
+        {"one of them critical", {finding(r07, warning, &b), finding(r08, critical, &a)}, "R08+R07"},
+        {"pregnancy stands alone", {finding(r09, critical, &a), finding(r04, critical, &a)}, "R04 R09"},
+        {"vaccine rules stand alone", {finding(r12, warning, &a), finding(r41, info)}, "R12 R41"},
+        {"no group", {finding(r57, info), finding(r03, info)}, "R03 R57"},
     };
     for (const Case& each : cases)
         BOOST_TEST_CONTEXT(each.what) BOOST_TEST(bundled(each.findings) == each.want);
@@ -78,12 +78,12 @@ BOOST_AUTO_TEST_CASE(one_card_per_clinical_problem) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_merged_under_a_lower_indicator) {
     const Case cases[] = {
-        {"weekday reminder, dose",    {finding(r04, info, &a), finding(r05, critical, &a)},     "R05+R04"},
-        {"daily, dose",               {finding(r04, critical, &a), finding(r05, critical, &a)}, "R04+R05"},
-        {"pending test, dose",        {finding(r02, info, &a), finding(r19, warning, &a)},      "R19+R02"},
-        {"chest imaging, folic acid", {finding(r14, info, &a), finding(r15, warning, &a)},      "R15+R14"},
-        {"severe, inclusion body",    {finding(r44, info), finding(r53, warning, &a)},          "R53+R44"},
-        {"severe leads a tie",        {finding(r44, warning), finding(r53, warning, &a)},       "R44+R53"},
+        {"weekday reminder, dose", {finding(r04, info, &a), finding(r05, critical, &a)}, "R05+R04"},
+        {"daily, dose", {finding(r04, critical, &a), finding(r05, critical, &a)}, "R04+R05"},
+        {"pending test, dose", {finding(r02, info, &a), finding(r19, warning, &a)}, "R19+R02"},
+        {"chest imaging, folic acid", {finding(r14, info, &a), finding(r15, warning, &a)}, "R15+R14"},
+        {"severe, inclusion body", {finding(r44, info), finding(r53, warning, &a)}, "R53+R44"},
+        {"severe leads a tie", {finding(r44, warning), finding(r53, warning, &a)}, "R44+R53"},
     };
     for (const Case& each : cases)
         BOOST_TEST_CONTEXT(each.what) BOOST_TEST(bundled(each.findings) == each.want);
@@ -91,18 +91,18 @@ BOOST_AUTO_TEST_CASE(nothing_is_merged_under_a_lower_indicator) {
 
 BOOST_AUTO_TEST_CASE(one_card_per_rule_and_order) {
     const Case cases[] = {
-        {"same order",                           {finding(r57, info, &a), finding(r57, warning, &a)},    "R57+R57"},
-        {"the patient",                          {finding(r57, info), finding(r57, info)},               "R57+R57"},
-        {"two orders",                           {finding(r05, warning, &b), finding(r05, warning, &a)}, "R05 R05"},
+        {"same order", {finding(r57, info, &a), finding(r57, warning, &a)}, "R57+R57"},
+        {"the patient", {finding(r57, info), finding(r57, info)}, "R57+R57"},
+        {"two orders", {finding(r05, warning, &b), finding(r05, warning, &a)}, "R05 R05"},
         {"two orders, two rules of doses",
          {finding(r04, critical, &a), finding(r05, warning, &b)},
-         "R04 R05"                                                                                                },
+         "R04 R05"},
         {"each dose with its order",
          {finding(r04, critical, &a), finding(r05, warning, &b), finding(r05, warning, &a)},
-         "R04+R05 R05"                                                                                            },
+         "R04+R05 R05"},
         {"two azathioprine orders, one partner",
          {finding(r02, warning, &a), finding(r02, warning, &b), finding(r08, critical, &b)},
-         "R08+R02 R02"                                                                                            },
+         "R08+R02 R02"},
     };
     for (const Case& each : cases)
         BOOST_TEST_CONTEXT(each.what) BOOST_TEST(bundled(each.findings) == each.want);
@@ -121,21 +121,21 @@ BOOST_AUTO_TEST_CASE(steroid_rules_follow_the_leader_that_fired) {
     const Case cases[] = {
         {"inside monotherapy",
          {finding(r35, info, &a), finding(r39, info, &a), finding(r01, warning, &a)},
-         "R01+R35+R39"                                                                                    },
-        {"inside the dose limit",           {finding(r39, info, &a), finding(r11, warning, &a)}, "R11+R39"},
+         "R01+R35+R39"},
+        {"inside the dose limit", {finding(r39, info, &a), finding(r11, warning, &a)}, "R11+R39"},
         {"one taper card",
          {finding(r39, info, &a), finding(r35, info, &a), finding(r36, info)},
-         "R36+R35+R39"                                                                                    },
-        {"prolonged is not monotherapy",    {finding(r36, info), finding(r01, warning, &a)},     "R01 R36"},
+         "R36+R35+R39"},
+        {"prolonged is not monotherapy", {finding(r36, info), finding(r01, warning, &a)}, "R01 R36"},
         {"abrupt stop silences reminders",
          {finding(r38, critical, &a), finding(r35, info, &a), finding(r36, warning)},
-         "R38"                                                                                            },
-        {"but nothing more urgent",         {finding(r38, info, &a), finding(r36, warning)},     "R36+R38"},
-        {"severe card takes the options",   {finding(r44, warning), finding(r01, warning, &a)},  "R44+R01"},
+         "R38"},
+        {"but nothing more urgent", {finding(r38, info, &a), finding(r36, warning)}, "R36+R38"},
+        {"severe card takes the options", {finding(r44, warning), finding(r01, warning, &a)}, "R44+R01"},
         {"and the taper plan with them",
          {finding(r44, warning), finding(r01, info, &a), finding(r35, info, &a)},
-         "R44+R01+R35"                                                                                    },
-        {"a more urgent monotherapy stays", {finding(r44, info), finding(r01, warning, &a)},     "R01 R44"},
+         "R44+R01+R35"},
+        {"a more urgent monotherapy stays", {finding(r44, info), finding(r01, warning, &a)}, "R01 R44"},
     };
     for (const Case& each : cases)
         BOOST_TEST_CONTEXT(each.what) BOOST_TEST(bundled(each.findings) == each.want);

@@ -12,9 +12,8 @@ using namespace iim::cards::sample;
 using engine::OptionRow;
 
 constexpr std::array sources{
-    engine::Evidence{"BSR22",    "BSR guideline 2022", "https://doi.org/10.1093/rheumatology/keac115"},
-    engine::Evidence{"seed 000", "",                   ""                                            }
-};
+    engine::Evidence{"BSR22", "BSR guideline 2022", "https://doi.org/10.1093/rheumatology/keac115"},
+    engine::Evidence{"seed 000", "", ""}};
 
 Rule documented(std::string_view number, std::string_view id) {
     Rule one = rule(number, id);
@@ -36,10 +35,9 @@ BOOST_AUTO_TEST_CASE(sections_stand_in_the_order_of_the_catalogue) {
     first.why = {"60 mg/day since 2026-01-05"};
     first.consider = {"adding methotrexate"};
     first.options = {
-        {"methotrexate",  OptionRow::Verdict::fits,    "no lung disease"},
-        {"azathioprine",  OptionRow::Verdict::caution, "TPMT unknown"   },
-        {"mycophenolate", OptionRow::Verdict::avoid,   "pregnancy"      }
-    };
+        {"methotrexate", OptionRow::Verdict::fits, "no lung disease"},
+        {"azathioprine", OptionRow::Verdict::caution, "TPMT unknown"},
+        {"mycophenolate", OptionRow::Verdict::avoid, "pregnancy"}};
     first.not_checked = {"contraception"};
     Finding second = finding(merged, Indicator::info, &order, "No taper");
     second.why = {"no stop date"};
@@ -74,15 +72,7 @@ BOOST_AUTO_TEST_CASE(sections_stand_in_the_order_of_the_catalogue) {
         "- seed 000\n"
         "\nDecision support; clinical judgement applies. Rule `steroid-monotherapy` v1.2.3, "
         "with `steroid-taper-plan-missing` v1.2.3, policy `0a1b2c3d`.\n";
-    BOOST_TEST(
-        detail(
-            {
-                {&first, &second}
-    },
-            {&offer, more, {}}
-        )
-        == want
-    );
+    BOOST_TEST(detail({{&first, &second}}, {&offer, more, {}}) == want);
 }
 
 BOOST_AUTO_TEST_CASE(empty_sections_are_left_out) {
@@ -102,18 +92,11 @@ BOOST_AUTO_TEST_CASE(text_from_the_record_stays_text_wherever_it_stands) {
     const engine::Order order = draft("a", engine::drug::prednisone, attack);
     Finding first = finding(leading, Indicator::warning, &order);
     first.why = first.consider = first.not_checked = {attack};
-    first.options = {
-        {attack, OptionRow::Verdict::fits, attack}
-    };
+    first.options = {{attack, OptionRow::Verdict::fits, attack}};
     Finding second = finding(merged, Indicator::info, &order, attack);
     cards::Offer offer;
     offer.not_offered = {attack};
-    const std::string text = detail(
-        {
-            {&first, &second}
-    },
-        {&offer, {}, {}}
-    );
+    const std::string text = detail({{&first, &second}}, {&offer, {}, {}});
     const std::string inert =
         "&lt;img src=x onerror=alert(1)>\\](javascript:alert(1))\\| \\`x\\` # h `www.e.x`";
     std::size_t times = 0;

@@ -23,9 +23,8 @@ using engine::Hook;
 using engine::Judgement;
 
 constexpr std::array sources{
-    engine::Evidence{"BSR22",    "BSR guideline 2022", "https://doi.org/10.1093/rheumatology/keac115"},
-    engine::Evidence{"seed 000", "Seed 000",           ""                                            }
-};
+    engine::Evidence{"BSR22", "BSR guideline 2022", "https://doi.org/10.1093/rheumatology/keac115"},
+    engine::Evidence{"seed 000", "Seed 000", ""}};
 constexpr std::array<std::string_view, 2> codes{"result-pending", "specialist-plan"};
 
 Rule documented(std::string_view number, std::string_view id) {

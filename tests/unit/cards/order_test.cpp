@@ -1,6 +1,8 @@
 #include "cards/order.hpp"
 #include "tests/unit/cards/sample.hpp"
 
+#include <compare>
+
 #include <boost/test/unit_test.hpp>
 
 BOOST_AUTO_TEST_SUITE(cards_order)
@@ -37,20 +39,20 @@ BOOST_AUTO_TEST_CASE(indicator_then_priority_then_weight_then_number_then_subjec
     };
     for (std::size_t i = 0; i < in_order.size(); ++i)
         for (std::size_t j = 0; j < in_order.size(); ++j) BOOST_TEST_CONTEXT(i << " and " << j)
-    BOOST_TEST((cards::compare(in_order[i], in_order[j]) < 0) == (i < j));
+    BOOST_TEST(std::is_lt(cards::compare(in_order[i], in_order[j])) == (i < j));
 }
 
 BOOST_AUTO_TEST_CASE(each_hook_has_its_limit) {
     const engine::Policy policy;
     const std::pair<Hook, std::size_t> cases[] = {
-        {Hook::patient_view,             4},
-        {Hook::order_select,             3},
-        {Hook::order_sign,               5},
-        {Hook::medication_refill,        3},
-        {Hook::encounter_discharge,      4},
-        {Hook::order_dispatch,           2},
+        {Hook::patient_view, 4},
+        {Hook::order_select, 3},
+        {Hook::order_sign, 5},
+        {Hook::medication_refill, 3},
+        {Hook::encounter_discharge, 4},
+        {Hook::order_dispatch, 2},
         {Hook::problem_list_item_create, 2},
-        {Hook::encounter_start,          4},
+        {Hook::encounter_start, 4},
     };
     for (const auto& [hook, want] : cases)
         BOOST_TEST_CONTEXT(to_string(hook)) BOOST_TEST(cards::card_limit(hook, policy) == want);

@@ -36,21 +36,24 @@ BOOST_AUTO_TEST_CASE(instructions_read_like_a_label) {
         std::string_view want;
     };
     const Case cases[] = {
-        {15,   "mg",   1,   1,  "wk", 1,  Route::oral,    "Take 15 mg by mouth once weekly on Monday"          },
-        {12.5, "mg",   1,   1,  "wk", 64, Route::sc,      "Inject 12.5 mg under the skin once weekly on Sunday"},
-        {0.5,  "mg",   2,   1,  "d",  0,  Route::oral,    "Take 0.5 mg by mouth twice daily"                   },
-        {500,  "mg",   3,   1,  "d",  0,  Route::oral,    "Take 500 mg by mouth three times daily"             },
+        {15, "mg", 1, 1, "wk", 1, Route::oral, "Take 15 mg by mouth once weekly on Monday"},
+        {12.5, "mg", 1, 1, "wk", 64, Route::sc, "Inject 12.5 mg under the skin once weekly on Sunday"},
+        {0.5, "mg", 2, 1, "d", 0, Route::oral, "Take 0.5 mg by mouth twice daily"},
+        {500, "mg", 3, 1, "d", 0, Route::oral, "Take 500 mg by mouth three times daily"},
         {960,
-         "mg",         3,
-         1,                     "wk",
-         21,                              Route::oral,
-         "Take 960 mg by mouth three times weekly on Monday, Wednesday and Friday"                             },
-        {300,  "mg",   1,   4,  "wk", 0,  Route::inhaled, "Inhale 300 mg every 4 weeks"                        },
-        {5,    "mg",   1,   12, "mo", 0,  Route::iv,      "Give 5 mg intravenously every 12 months"            },
-        {800,  "[iU]", 1,   1,  "d",  0,  Route::oral,    "Take 800 IU by mouth once daily"                    },
-        {400,  "ug",   4,   1,  "d",  0,  Route::oral,    "Take 400 micrograms by mouth 4 times daily"         },
-        {1500, "mg",   0.5, 1,  "d",  0,  Route::unknown, "Give 1500 mg every 2 days"                          },
-        {60,   "mg",   2,   3,  "wk", 0,  Route::im,      "Inject 60 mg into the muscle twice every 3 weeks"   },
+         "mg",
+         3,
+         1,
+         "wk",
+         21,
+         Route::oral,
+         "Take 960 mg by mouth three times weekly on Monday, Wednesday and Friday"},
+        {300, "mg", 1, 4, "wk", 0, Route::inhaled, "Inhale 300 mg every 4 weeks"},
+        {5, "mg", 1, 12, "mo", 0, Route::iv, "Give 5 mg intravenously every 12 months"},
+        {800, "[iU]", 1, 1, "d", 0, Route::oral, "Take 800 IU by mouth once daily"},
+        {400, "ug", 4, 1, "d", 0, Route::oral, "Take 400 micrograms by mouth 4 times daily"},
+        {1500, "mg", 0.5, 1, "d", 0, Route::unknown, "Give 1500 mg every 2 days"},
+        {60, "mg", 2, 3, "wk", 0, Route::im, "Inject 60 mg into the muscle twice every 3 weeks"},
     };
     for (const Case& each : cases) {
         DrugProposal drug;

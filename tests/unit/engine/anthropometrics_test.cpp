@@ -54,10 +54,10 @@ BOOST_AUTO_TEST_CASE(worked_values) {
         double height, weight, ideal, surface;
         bool base;
     } cases[] = {
-        {Sex::female, 165, 62,  56.9, 1.69, false},
-        {Sex::male,   178, 90,  73.2, 2.11, false},
-        {Sex::female, 150, 110, 45.5, 2.14, true },
-        {Sex::female, 145, 45,  45.5, 1.35, true },
+        {Sex::female, 165, 62, 56.9, 1.69, false},
+        {Sex::male, 178, 90, 73.2, 2.11, false},
+        {Sex::female, 150, 110, 45.5, 2.14, true},
+        {Sex::female, 145, 45, 45.5, 1.35, true},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.height << " cm " << one.weight << " kg") {
@@ -86,16 +86,16 @@ BOOST_AUTO_TEST_CASE(weight_windows_by_age) {
         int age, days_ago;
         bool usable, stale;
     } cases[] = {
-        {50, 90,  true,  false},
-        {50, 91,  true,  true },
-        {50, 365, true,  true },
+        {50, 90, true, false},
+        {50, 91, true, true},
+        {50, 365, true, true},
         {50, 366, false, false},
-        {17, 60,  true,  false},
-        {17, 61,  false, false},
-        {2,  60,  true,  false},
-        {1,  30,  true,  false},
-        {1,  31,  false, false},
-        {50, -1,  false, false},
+        {17, 60, true, false},
+        {17, 61, false, false},
+        {2, 60, true, false},
+        {1, 30, true, false},
+        {1, 31, false, false},
+        {50, -1, false, false},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.age << " y, " << one.days_ago << " d") {
@@ -112,14 +112,14 @@ BOOST_AUTO_TEST_CASE(plausible_weights) {
         double kg;
         bool want;
     } cases[] = {
-        {50, 25,   true },
+        {50, 25, true},
         {50, 24.9, false},
-        {50, 300,  true },
-        {50, 301,  false},
-        {10, 2,    true },
-        {10, 1.9,  false},
-        {10, 150,  true },
-        {10, 151,  false},
+        {50, 300, true},
+        {50, 301, false},
+        {10, 2, true},
+        {10, 1.9, false},
+        {10, 150, true},
+        {10, 151, false},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.age << " y, " << one.kg << " kg") {
@@ -139,11 +139,11 @@ BOOST_AUTO_TEST_CASE(a_jump_is_more_than_a_fifth_within_thirty_days) {
         int days_before;
         bool want;
     } cases[] = {
-        {100, 31, false}, // exactly 20 %
-        {101, 31, true },
-        {101, 32, false}, // 31 days apart
-        {60,  10, true },
-        {75,  10, false},
+        {100, 31, false},  // exactly 20 %
+        {101, 31, true},
+        {101, 32, false},  // 31 days apart
+        {60, 10, true},
+        {75, 10, false},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.before << " kg " << one.days_before << " d ago") {

@@ -152,17 +152,14 @@ public:
         return *this;
     }
     Build& requests(Concept test, bool draft = true, int authored = 0) {
-        facts_.requests.push_back({
-            {test      },
-            draft, in_days(authored), "a test", { "ServiceRequest", name("s")}
-        });
+        facts_.requests.push_back({{test}, draft, in_days(authored), "a test", {"ServiceRequest", name("s")}}
+        );
         return *this;
     }
     Build& given(Concept drug, int day, double mg = 1000) {
-        facts_.administrations.push_back({
-            {drug      },
-            in_days(day), mg, "given", { "MedicationAdministration", name("g")}
-        });
+        facts_.administrations.push_back(
+            {{drug}, in_days(day), mg, "given", {"MedicationAdministration", name("g")}}
+        );
         return *this;
     }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/test/unit_test.hpp>
+
 namespace iim::engine::test {
 
 inline const Terms& terms() {
@@ -14,7 +16,7 @@ inline const Terms& terms() {
     return all;
 }
 
-inline Day day(int year, unsigned month, unsigned day_of_month) {
+inline Day day(int year, int month, int day_of_month) {
     return std::chrono::year(year) / month / day_of_month;
 }
 
@@ -86,6 +88,17 @@ inline std::string daily(const std::string& amount, const std::string& unit, con
     return R"("dosageInstruction":[{"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}},)"
            R"("doseAndRate":[{"doseQuantity":{"value":)"
            + amount + R"(,"unit":")" + unit + R"("}}])" + (more.empty() ? more : "," + more) + "}]";
+}
+
+/// The only order of a request whose prefetch or basket holds one.
+inline const Order& only_order(const Gathered& gathered) {
+    BOOST_TEST_REQUIRE(gathered.facts.orders.size() == 1);
+    return gathered.facts.orders.front();
+}
+
+/// A request whose record holds one MedicationRequest.
+inline std::string on_record(const std::string& rest) {
+    return request(R"("medications":)" + bundle(resource("MedicationRequest", rest)));
 }
 
 }  // namespace iim::engine::test

@@ -35,14 +35,14 @@ BOOST_AUTO_TEST_CASE(status_of_a_result) {
         std::string status;
         bool final_, pending;
     } cases[] = {
-        {"final",            true,  false},
-        {"amended",          true,  false},
-        {"corrected",        true,  false},
-        {"preliminary",      false, true },
-        {"registered",       false, true },
+        {"final", true, false},
+        {"amended", true, false},
+        {"corrected", true, false},
+        {"preliminary", false, true},
+        {"registered", false, true},
         {"entered-in-error", false, false},
-        {"cancelled",        false, false},
-        {"unknown",          false, false},
+        {"cancelled", false, false},
+        {"unknown", false, false},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.status) {
@@ -59,10 +59,12 @@ BOOST_AUTO_TEST_CASE(a_test_that_gave_no_answer_is_no_result) {
         std::string rest;
         bool final_;
     } cases[] = {
-        {"",                                                    false},
+        {"", false},
         {R"("dataAbsentReason":{"coding":[{"code":"error"}]})", false},
-        {R"("hasMember":[{"reference":"Observation/9"}])",      false},
-        {R"("valueString":"see report")",                       true },
+        {R"("hasMember":[{"reference":"Observation/9"}])", false},
+        {R"("valueString":"see scanned report")", false},
+        {R"("valueString":"Test not performed")", false},
+        {R"("valueString":"a text nobody can read")", true},
     };
     for (const auto& one : cases) {
         const Gathered got = labs(result("79713-4", one.rest));
@@ -83,19 +85,19 @@ BOOST_AUTO_TEST_CASE(values_come_in_the_unit_of_the_rules) {
         Concept test;
         double want;
     } cases[] = {
-        {"26499-4", "3500",    "/uL",              lab::neutrophils,         3.5  },
-        {"26499-4", "3.5",     "10*3/uL",          lab::neutrophils,         3.5  },
-        {"26499-4", "3.5",     "K/uL",             lab::neutrophils,         3.5  },
-        {"20509-6", "7.9",     "g/dL",             lab::hemoglobin,          79   },
-        {"14682-9", "1",       "mg/dL",            lab::creatinine,          88.4 },
-        {"2823-3",  "5.5",     "meq/L",            lab::potassium,           5.5  },
-        {"2458-8",  "250",     "mg/dL",            lab::iga,                 2.5  },
-        {"29463-7", "154.324", "[lb_av]",          observation::body_weight, 70   },
-        {"29463-7", "70000",   "g",                observation::body_weight, 70   },
-        {"8302-2",  "1.65",    "m",                observation::body_height, 165  },
-        {"8302-2",  "60",      "[in_i]",           observation::body_height, 152.4},
-        {"33914-3", "45",      "mL/min",           lab::egfr,                45   },
-        {"33914-3", "45",      "mL/min/{1.73_m2}", lab::egfr,                45   },
+        {"26499-4", "3500", "/uL", lab::neutrophils, 3.5},
+        {"26499-4", "3.5", "10*3/uL", lab::neutrophils, 3.5},
+        {"26499-4", "3.5", "K/uL", lab::neutrophils, 3.5},
+        {"20509-6", "7.9", "g/dL", lab::hemoglobin, 79},
+        {"14682-9", "1", "mg/dL", lab::creatinine, 88.4},
+        {"2823-3", "5.5", "meq/L", lab::potassium, 5.5},
+        {"2458-8", "250", "mg/dL", lab::iga, 2.5},
+        {"29463-7", "154.324", "[lb_av]", observation::body_weight, 70},
+        {"29463-7", "70000", "g", observation::body_weight, 70},
+        {"8302-2", "1.65", "m", observation::body_height, 165},
+        {"8302-2", "60", "[in_i]", observation::body_height, 152.4},
+        {"33914-3", "45", "mL/min", lab::egfr, 45},
+        {"33914-3", "45", "mL/min/{1.73_m2}", lab::egfr, 45},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.code << " " << one.value << " " << one.unit) {
@@ -141,12 +143,12 @@ BOOST_AUTO_TEST_CASE(dates_of_a_result) {
         Day want;
         bool dated;
     } cases[] = {
-        {R"("effectiveDateTime":"2026-03")",                                    day(2026, 3, 1), true },
-        {R"("effectivePeriod":{"start":"2026-01-01","end":"2026-01-05"})",      day(2026, 1, 5), true },
-        {R"("effectiveInstant":"2026-01-05T10:00:00Z")",                        day(2026, 1, 5), true },
-        {R"("issued":"2026-01-06T10:00:00Z")",                                  day(2026, 1, 6), true },
-        {R"("effectiveDateTime":"2026-01-05","issued":"2026-01-06T10:00:00Z")", day(2026, 1, 5), true },
-        {R"("effectiveDateTime":"soon")",                                       day(1900, 1, 1), false},
+        {R"("effectiveDateTime":"2026-03")", day(2026, 3, 1), true},
+        {R"("effectivePeriod":{"start":"2026-01-01","end":"2026-01-05"})", day(2026, 1, 5), true},
+        {R"("effectiveInstant":"2026-01-05T10:00:00Z")", day(2026, 1, 5), true},
+        {R"("issued":"2026-01-06T10:00:00Z")", day(2026, 1, 6), true},
+        {R"("effectiveDateTime":"2026-01-05","issued":"2026-01-06T10:00:00Z")", day(2026, 1, 5), true},
+        {R"("effectiveDateTime":"soon")", day(1900, 1, 1), false},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.date) {
@@ -182,23 +184,23 @@ BOOST_AUTO_TEST_CASE(how_qualitative_results_read) {
         std::string value;
         Reading want;
     } cases[] = {
-        {snomed("10828004"),                                                                              Reading::positive     },
-        {snomed("11214006"),                                                                              Reading::positive     },
-        {snomed("260385009"),                                                                             Reading::negative     },
-        {snomed("131194007"),                                                                             Reading::negative     },
-        {snomed("82334004"),                                                                              Reading::indeterminate},
-        {R"("valueString":"Non-Reactive")",                                                               Reading::negative     },
-        {R"("valueString":"REACTIVE")",                                                                   Reading::positive     },
-        {R"("valueString":"not detected.")",                                                              Reading::negative     },
-        {R"("valueString":"see comment")",                                                                Reading::unknown      },
-        {R"("valueCodeableConcept":{"text":"Positive"})",                                                 Reading::positive     },
-        {R"("valueBoolean":false)",                                                                       Reading::negative     },
+        {snomed("10828004"), Reading::positive},
+        {snomed("11214006"), Reading::positive},
+        {snomed("260385009"), Reading::negative},
+        {snomed("131194007"), Reading::negative},
+        {snomed("82334004"), Reading::indeterminate},
+        {R"("valueString":"Non-Reactive")", Reading::negative},
+        {R"("valueString":"REACTIVE")", Reading::positive},
+        {R"("valueString":"not detected.")", Reading::negative},
+        {R"("valueString":"see comment")", Reading::unknown},
+        {R"("valueCodeableConcept":{"text":"Positive"})", Reading::positive},
+        {R"("valueBoolean":false)", Reading::negative},
         {R"("valueQuantity":{"value":0.1,"unit":"s/co"},"interpretation":[{"coding":[{"code":"NEG"}]}])",
-         Reading::negative                                                                                                      },
+         Reading::negative},
         {R"("valueQuantity":{"value":9,"unit":"s/co"},"interpretation":[{"coding":[{"code":"POS"}]}])",
-         Reading::positive                                                                                                      },
+         Reading::positive},
         {R"("valueQuantity":{"value":9,"unit":"s/co"},"interpretation":[{"coding":[{"code":"A"}]}])",
-         Reading::unknown                                                                                                       },
+         Reading::positive},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.value) {
@@ -285,7 +287,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_results_are_read_in_a_moment) {
             + "}";
     const auto before = std::chrono::steady_clock::now();
     const Gathered got(request(R"("observations":)" + many + "]}"));
-    BOOST_TEST(got.facts.labs.everything().size() == 10000);
+    BOOST_TEST(got.facts.labs.all(lab::potassium).size() == 10000);
     // Generous even under sanitizers; a quadratic pass takes minutes.
     BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(10)));
 }

@@ -28,23 +28,31 @@ BOOST_AUTO_TEST_CASE(reads_stated_routes) {
         std::string route;
         Route want;
     } cases[] = {
-        {R"({"coding":[{"system":"http://snomed.info/sct","code":"26643006"}]})",                                   Route::oral      },
-        {R"({"coding":[{"system":"http://snomed.info/sct","code":"47625008"}]})",                                   Route::iv        },
-        {R"({"coding":[{"system":"http://snomed.info/sct","code":"34206005"}]})",                                   Route::sc        },
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"26643006"}]})", Route::oral},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"47625008"}]})", Route::iv},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"34206005"}]})", Route::sc},
         {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration","code":"PO"}]})",
-         Route::oral                                                                                                                 },
+         Route::oral},
         {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0162","code":"IS"}]})",
-         Route::intra_articular                                                                                                      },
-        {R"({"coding":[{"system":"urn:oid:2.16.840.1.113883.12.162","code":"NG"}]})",                               Route::enteral   },
+         Route::intra_articular},
+        {R"({"coding":[{"system":"urn:oid:2.16.840.1.113883.12.162","code":"NG"}]})", Route::enteral},
         {R"j({"coding":[{"system":"urn:local","code":"1","display":"Intra-articular route (qualifier value)"}]})j",
-         Route::intra_articular                                                                                                      },
-        {R"({"text":"Oral"})",                                                                                      Route::oral      },
-        {R"({"text":"oral use"})",                                                                                  Route::oral      },
-        {R"({"text":"by mouth"})",                                                                                  Route::oral      },
-        {R"({"text":"IV push"})",                                                                                   Route::iv        },
-        {R"({"text":"given"})",                                                                                     Route::unknown   },
-        {R"({"text":"both eyes"})",                                                                                 Route::ophthalmic},
-        {R"({"coding":[{"system":"urn:local","code":"1"}]})",                                                       Route::unknown   },
+         Route::intra_articular},
+        {R"({"text":"Oral"})", Route::oral},
+        {R"({"text":"oral use"})", Route::oral},
+        {R"({"text":"by mouth"})", Route::oral},
+        {R"({"text":"IV push"})", Route::iv},
+        {R"({"text":"given"})", Route::unknown},
+        {R"({"text":"Per NG tube"})", Route::enteral},
+        {R"({"text":"Per G tube"})", Route::enteral},
+        {R"({"text":"via PEG"})", Route::enteral},
+        {R"({"text":"Swallow"})", Route::oral},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"419993007"}]})", Route::iv},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"418114005"}]})", Route::iv},
+        {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration","code":"NGT"}]})",
+         Route::enteral},
+        {R"({"text":"both eyes"})", Route::ophthalmic},
+        {R"({"coding":[{"system":"urn:local","code":"1"}]})", Route::unknown},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.route) {
@@ -98,23 +106,24 @@ BOOST_AUTO_TEST_CASE(systemic_corticosteroids_without_a_stated_route) {
         bool stated;
         std::string note;
     } cases[] = {
-        {coded("312615",                             "") + "," + daily("3",                     "tablet"),Route::oral,              true,""},
-        {coded("8640",                                          "prednisone") + "," + daily("60",                                                                        "mg"),Route::oral,false,""},
-        {coded("8640",                                        "prednisone"),                                                                                 Route::oral,false,""},
-        {coded("22396",                                        "deflazacort") + "," + daily("30",                                                                                 "mg"),Route::oral,false,  ""},
-        {coded("8638",                                     "prednisolone") + "," + daily("30",                                                                            "mg"),Route::oral,false,"route-assumed"},
-        {coded("8638",                               "prednisolone"),                                                                   Route::unknown,false,                     "route-unknown"                                                                                                    },
-        {coded("6902",                            "methylprednisolone") + "," + daily("100","mg"),Route::oral,false,"route-assumed"},
-        {coded("6902",                                     "methylprednisolone") + "," + daily("101",                                                                      "mg"),                                                           Route::iv,                                                                                                                                                                                           false,                                                                                                                                                                                                                                                                                                                                                                                                                                 "route-assumed"},
-        {coded("6902","methylprednisolone") + "," + daily("1000","mg"),Route::iv,false,"route-assumed"},
-        {coded("6902",                               "methylprednisolone"),                                                                  Route::unknown, false,                                                                                                                                                                                                                                                                                         "route-unknown"                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          },
-        {coded("3264",                                          "dexamethasone") + "," + daily("2",                                                                        "{tbl}"),Route::oral,false,""},
-        {coded("5492",                                          "hydrocortisone") + "," + daily("20",                                                                        "mg"),Route::unknown,false,"route-unknown"},
-        {coded("5492",                                        "hydrocortisone oral tablet") + "," + daily("20",                                                                                 "mg"),Route::oral,true,""},
-        {coded("5492",                                     "hydrocortisone")
+        {coded("312615", "") + "," + daily("3", "tablet"), Route::oral, true, ""},
+        {coded("8640", "prednisone") + "," + daily("60", "mg"), Route::oral, false, ""},
+        {coded("8640", "prednisone"), Route::oral, false, ""},
+        {coded("22396", "deflazacort") + "," + daily("30", "mg"), Route::oral, false, ""},
+        {coded("8638", "prednisolone") + "," + daily("30", "mg"), Route::oral, false, "route-assumed"},
+        {coded("8638", "prednisolone"), Route::unknown, false, "route-unknown"},
+        {coded("6902", "methylprednisolone") + "," + daily("100", "mg"), Route::oral, false, "route-assumed"},
+        {coded("6902", "methylprednisolone") + "," + daily("101", "mg"), Route::iv, false, "route-assumed"},
+        {coded("6902", "methylprednisolone") + "," + daily("1000", "mg"), Route::iv, false, "route-assumed"},
+        {coded("6902", "methylprednisolone"), Route::unknown, false, "route-unknown"},
+        {coded("3264", "dexamethasone") + "," + daily("2", "{tbl}"), Route::oral, false, ""},
+        {coded("5492", "hydrocortisone") + "," + daily("20", "mg"), Route::unknown, false, "route-unknown"},
+        {coded("5492", "hydrocortisone oral tablet") + "," + daily("20", "mg"), Route::oral, true, ""},
+        {coded("5492", "hydrocortisone")
              + R"(,"dosageInstruction":[{"text":"20 mg by mouth in the morning"}])",
          Route::oral,
-         true,                                                                                                                                       ""                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   },
+         true,
+         ""},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.order) {
@@ -152,19 +161,19 @@ BOOST_AUTO_TEST_CASE(forms_that_leave_no_doubt) {
         std::string_view form;
         Route want;
     } cases[] = {
-        {"Oral Tablet",                 Route::oral      },
-        {"Delayed Release Oral Tablet", Route::oral      },
-        {"gastro-resistant tablets",    Route::oral      },
-        {"oral suspension",             Route::oral      },
-        {"Injection",                   Route::unknown   },
-        {"Injectable Suspension",       Route::unknown   },
-        {"Ophthalmic Suspension",       Route::ophthalmic},
-        {"Inhalation Solution",         Route::inhaled   },
-        {"Nasal Spray",                 Route::nasal     },
-        {"Topical Cream",               Route::topical   },
-        {"Rectal Foam",                 Route::rectal    },
-        {"Otic Solution",               Route::otic      },
-        {"",                            Route::unknown   },
+        {"Oral Tablet", Route::oral},
+        {"Delayed Release Oral Tablet", Route::oral},
+        {"gastro-resistant tablets", Route::oral},
+        {"oral suspension", Route::oral},
+        {"Injection", Route::unknown},
+        {"Injectable Suspension", Route::unknown},
+        {"Ophthalmic Suspension", Route::ophthalmic},
+        {"Inhalation Solution", Route::inhaled},
+        {"Nasal Spray", Route::nasal},
+        {"Topical Cream", Route::topical},
+        {"Rectal Foam", Route::rectal},
+        {"Otic Solution", Route::otic},
+        {"", Route::unknown},
     };
     for (const auto& one : cases) BOOST_TEST((route_of_form(one.form) == one.want), one.form);
 }

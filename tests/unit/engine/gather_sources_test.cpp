@@ -24,32 +24,38 @@ BOOST_AUTO_TEST_SUITE(gather_sources)
 // PFD-1 … PFD-8, PFD-11, RULES 2.1
 BOOST_AUTO_TEST_CASE(availability_of_conditions) {
     const std::string next = R"(,"link":[{"relation":"next","url":"x"}]})";
-    const auto paged = [&](std::string page) { return page.substr(0, page.size() - 1) + next; };
+    const auto paged = [&](const std::string& page) { return page.substr(0, page.size() - 1) + next; };
     const struct {
         std::string what, prefetch;
         Availability want;
     } cases[] = {
-        {"key absent",                 "",                                                    Availability::unavailable},
-        {"null",                       R"("conditions":null)",                                Availability::empty      },
-        {"empty Bundle",               R"("conditions":{"resourceType":"Bundle","total":0})", Availability::empty      },
-        {"outcome",                    R"("conditions":)" + outcome_error,                    Availability::unavailable},
-        {"Epic's empty result",        R"("conditions":)" + bundle(outcome_warning),          Availability::empty      },
-        {"failed search in a Bundle",  R"("conditions":)" + bundle(outcome_error),            Availability::unavailable},
-        {"rows",                       R"("conditions":)" + bundle(myositis),                 Availability::present    },
-        {"rows that no rule asks for", R"("conditions":)" + bundle(unknown_condition),        Availability::present    },
+        {"key absent", "", Availability::unavailable},
+        {"null", R"("conditions":null)", Availability::empty},
+        {"empty Bundle", R"("conditions":{"resourceType":"Bundle","total":0})", Availability::empty},
+        {"outcome", R"("conditions":)" + outcome_error, Availability::unavailable},
+        {"Epic's empty result", R"("conditions":)" + bundle(outcome_warning), Availability::empty},
+        {"failed search in a Bundle", R"("conditions":)" + bundle(outcome_error), Availability::unavailable},
+        {"a row that is no resource", R"("conditions":)" + bundle("{}"), Availability::unavailable},
+        {"a list of no resources", R"("conditions":["x",null])", Availability::unavailable},
+        {"entries that are no list",
+         R"("conditions":{"resourceType":"Bundle","entry":{}})",
+         Availability::unavailable},
+        {"rows beside an odd one", R"("conditions":)" + bundle(myositis + ",{}"), Availability::partial},
+        {"rows", R"("conditions":)" + bundle(myositis), Availability::present},
+        {"rows that no rule asks for", R"("conditions":)" + bundle(unknown_condition), Availability::present},
         {"rows and a warning",
          R"("conditions":)" + bundle(myositis + "," + outcome_warning),
-         Availability::partial                                                                                         },
-        {"rows and more pages",        R"("conditions":)" + paged(bundle(myositis)),          Availability::partial    },
-        {"more pages only",            R"("conditions":)" + paged(bundle("")),                Availability::partial    },
-        {"bare resource",              R"("conditions":)" + myositis,                         Availability::present    },
-        {"list of resources",          R"("conditions":[)" + myositis + "]",                  Availability::present    },
-        {"string",                     R"("conditions":"none")",                              Availability::unavailable},
-        {"no resource",                R"("conditions":{})",                                  Availability::unavailable},
-        {"usual name, empty",          R"("problems":null)",                                  Availability::empty      },
-        {"usual name of Epic",         R"("problem-list-user":)" + bundle(myositis),          Availability::present    },
-        {"unknown name",               R"("x7":)" + bundle(myositis),                         Availability::partial    },
-        {"unknown name, empty",        R"("x7":)" + bundle(""),                               Availability::unavailable},
+         Availability::partial},
+        {"rows and more pages", R"("conditions":)" + paged(bundle(myositis)), Availability::partial},
+        {"more pages only", R"("conditions":)" + paged(bundle("")), Availability::partial},
+        {"bare resource", R"("conditions":)" + myositis, Availability::present},
+        {"list of resources", R"("conditions":[)" + myositis + "]", Availability::present},
+        {"string", R"("conditions":"none")", Availability::unavailable},
+        {"no resource", R"("conditions":{})", Availability::unavailable},
+        {"usual name, empty", R"("problems":null)", Availability::empty},
+        {"usual name of Epic", R"("problem-list-user":)" + bundle(myositis), Availability::present},
+        {"unknown name", R"("x7":)" + bundle(myositis), Availability::partial},
+        {"unknown name, empty", R"("x7":)" + bundle(""), Availability::unavailable},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.what) {
@@ -68,18 +74,18 @@ BOOST_AUTO_TEST_CASE(requests_and_statements_are_one_list) {
         std::string prefetch;
         Availability want;
     } cases[] = {
-        {"",                                                                            Availability::unavailable},
-        {R"("medications":)" + bundle(order),                                           Availability::present    },
-        {R"("medications":null)",                                                       Availability::empty      },
-        {R"("medications":null,"statements":null)",                                     Availability::empty      },
-        {R"("medications":null,"statements":)" + bundle(statement),                     Availability::present    },
-        {R"("statements":)" + bundle(statement),                                        Availability::present    },
-        {R"("statements":null)",                                                        Availability::partial    },
+        {"", Availability::unavailable},
+        {R"("medications":)" + bundle(order), Availability::present},
+        {R"("medications":null)", Availability::empty},
+        {R"("medications":null,"statements":null)", Availability::empty},
+        {R"("medications":null,"statements":)" + bundle(statement), Availability::present},
+        {R"("statements":)" + bundle(statement), Availability::present},
+        {R"("statements":null)", Availability::partial},
         {R"("medications":)" + outcome_error + R"(,"statements":)" + bundle(statement),
-         Availability::partial                                                                                   },
-        {R"("medications":)" + outcome_error,                                           Availability::unavailable},
-        {R"("medications":)" + bundle(order) + R"(,"statements":)" + outcome_error,     Availability::present    },
-        {R"("meds":)" + bundle(order),                                                  Availability::present    },
+         Availability::partial},
+        {R"("medications":)" + outcome_error, Availability::unavailable},
+        {R"("medications":)" + bundle(order) + R"(,"statements":)" + outcome_error, Availability::present},
+        {R"("meds":)" + bundle(order), Availability::present},
     };
     for (const auto& one : cases)
         BOOST_TEST((Gathered(request(one.prefetch)).facts.sources.medications == one.want), one.prefetch);
@@ -110,15 +116,15 @@ BOOST_AUTO_TEST_CASE(leaves_out_what_is_another_patients) {
         std::string subject;
         bool taken;
     } cases[] = {
-        {R"(,"subject":{"reference":"Patient/1"})",                                     true },
-        {R"(,"subject":{"reference":"https://ehr.example/fhir/Patient/1"})",            true },
-        {R"(,"subject":{"reference":"https://ehr.example/fhir/Patient/1/_history/2"})", true },
-        {R"(,"patient":{"reference":"Patient/1"})",                                     true },
-        {"",                                                                            true },
-        {R"(,"subject":{"display":"Jane"})",                                            true },
-        {R"(,"subject":{"reference":"Patient/2"})",                                     false},
-        {R"(,"subject":{"reference":"https://ehr.example/fhir/Patient/2"})",            false},
-        {R"(,"patient":{"reference":"Patient/12"})",                                    false},
+        {R"(,"subject":{"reference":"Patient/1"})", true},
+        {R"(,"subject":{"reference":"https://ehr.example/fhir/Patient/1"})", true},
+        {R"(,"subject":{"reference":"https://ehr.example/fhir/Patient/1/_history/2"})", true},
+        {R"(,"patient":{"reference":"Patient/1"})", true},
+        {"", true},
+        {R"(,"subject":{"display":"Jane"})", true},
+        {R"(,"subject":{"reference":"Patient/2"})", false},
+        {R"(,"subject":{"reference":"https://ehr.example/fhir/Patient/2"})", false},
+        {R"(,"patient":{"reference":"Patient/12"})", false},
     };
     for (const auto& one : cases) {
         BOOST_TEST_CONTEXT(one.subject) {

@@ -1,6 +1,4 @@
-#include "engine/derive/iim.hpp"
-#include "engine/policy.hpp"
-#include "tests/unit/engine/record.hpp"
+#include "tests/unit/engine/iim_record.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,23 +7,7 @@ using namespace iim::engine::record;
 
 namespace {
 
-struct Record {
-    Facts facts = adult();
-    Record& with(Condition one) {
-        facts.conditions.push_back(one);
-        return *this;
-    }
-    Record& positive(Concept antibody) {
-        facts.labs.add(reading(antibody, days_ago(900), Reading::positive));
-        facts.labs.freeze();
-        return *this;
-    }
-    Record& with(Order one) {
-        facts.orders.push_back(std::move(one));
-        return *this;
-    }
-    Iim iim() const { return derive_iim(facts, Policy()); }
-};
+using Record = MyositisRecord;
 
 Condition unsure(Concept what) {
     Condition one = diagnosis(what);
@@ -49,24 +31,24 @@ BOOST_AUTO_TEST_CASE(codes) {
         Subtype subtype;
         Certainty certainty;
     } const table[] = {
-        {condition::dermatomyositis,                      "M33.10",    Subtype::dermatomyositis, Certainty::confirmed},
-        {condition::dermatomyositis,                      "396230008", Subtype::dermatomyositis, Certainty::confirmed},
-        {condition::dermatomyositis,                      "M33.90",    Subtype::unspecified,     Certainty::probable },
-        {condition::dermatomyositis,                      "M33",       Subtype::unspecified,     Certainty::probable },
-        {condition::dermatomyositis_paraneoplastic,       "M36.0",     Subtype::dermatomyositis, Certainty::confirmed},
-        {condition::polymyositis,                         "M33.20",    Subtype::polymyositis,    Certainty::confirmed},
-        {condition::inclusion_body_myositis,              "G72.41",    Subtype::ibm,             Certainty::confirmed},
-        {condition::juvenile_dermatomyositis,             "M33.00",    Subtype::jdm,             Certainty::confirmed},
-        {condition::immune_mediated_necrotizing_myopathy, "",          Subtype::imnm,            Certainty::confirmed},
-        {condition::antisynthetase_syndrome,              "",          Subtype::antisynthetase,  Certainty::confirmed},
-        {condition::inflammatory_myopathy_nec,            "G72.49",    Subtype::unspecified,     Certainty::probable },
-        {condition::iim_unspecified,                      "",          Subtype::unspecified,     Certainty::probable },
-        {condition::overlap_myositis,                     "",          Subtype::unspecified,     Certainty::probable },
- // Not enough alone.
-        {condition::myositis_unspecified,                 "M60.9",     Subtype::none,            Certainty::none     },
-        {condition::myositis_other,                       "M60.80",    Subtype::none,            Certainty::none     },
-        {condition::drug_induced_myopathy,                "G72.0",     Subtype::none,            Certainty::none     },
-        {condition::muscle_weakness,                      "M62.81",    Subtype::none,            Certainty::none     },
+        {condition::dermatomyositis, "M33.10", Subtype::dermatomyositis, Certainty::confirmed},
+        {condition::dermatomyositis, "396230008", Subtype::dermatomyositis, Certainty::confirmed},
+        {condition::dermatomyositis, "M33.90", Subtype::unspecified, Certainty::probable},
+        {condition::dermatomyositis, "M33", Subtype::unspecified, Certainty::probable},
+        {condition::dermatomyositis_paraneoplastic, "M36.0", Subtype::dermatomyositis, Certainty::confirmed},
+        {condition::polymyositis, "M33.20", Subtype::polymyositis, Certainty::confirmed},
+        {condition::inclusion_body_myositis, "G72.41", Subtype::ibm, Certainty::confirmed},
+        {condition::juvenile_dermatomyositis, "M33.00", Subtype::jdm, Certainty::confirmed},
+        {condition::immune_mediated_necrotizing_myopathy, "", Subtype::imnm, Certainty::confirmed},
+        {condition::antisynthetase_syndrome, "", Subtype::antisynthetase, Certainty::confirmed},
+        {condition::inflammatory_myopathy_nec, "G72.49", Subtype::unspecified, Certainty::probable},
+        {condition::iim_unspecified, "", Subtype::unspecified, Certainty::probable},
+        {condition::overlap_myositis, "", Subtype::unspecified, Certainty::probable},
+        // Not enough alone.
+        {condition::myositis_unspecified, "M60.9", Subtype::none, Certainty::none},
+        {condition::myositis_other, "M60.80", Subtype::none, Certainty::none},
+        {condition::drug_induced_myopathy, "G72.0", Subtype::none, Certainty::none},
+        {condition::muscle_weakness, "M62.81", Subtype::none, Certainty::none},
     };
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.icd << " " << row.code.index) {
@@ -134,11 +116,10 @@ BOOST_AUTO_TEST_CASE(juvenile_by_age) {
         int age_now, years_since_onset;
         Subtype subtype;
     } const table[] = {
-        {17, 0,  Subtype::jdm            },
-        {18, 0,  Subtype::dermatomyositis},
-        {30, 13, Subtype::jdm            },
-        {30, 12, Subtype::dermatomyositis}
-    };
+        {17, 0, Subtype::jdm},
+        {18, 0, Subtype::dermatomyositis},
+        {30, 13, Subtype::jdm},
+        {30, 12, Subtype::dermatomyositis}};
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.age_now << " " << row.years_since_onset) {
             Record record;
@@ -157,104 +138,6 @@ BOOST_AUTO_TEST_CASE(juvenile_by_age) {
     polymyositis.facts = adult(12);
     BOOST_TEST((polymyositis.with(diagnosis(condition::polymyositis)).iim().subtype == Subtype::polymyositis)
     );
-}
-
-BOOST_AUTO_TEST_CASE(necrotising_myopathy_by_antibody) {
-    for (const Concept antibody : {lab::antibody_hmgcr, lab::antibody_srp}) {
-        const auto with = [&](Concept code) {
-            return Record().with(diagnosis(code)).positive(antibody).iim();
-        };
-        BOOST_TEST((with(condition::polymyositis).subtype == Subtype::imnm));
-        BOOST_TEST((with(condition::polymyositis).certainty == Certainty::confirmed));
-        for (const Concept code :
-             {condition::inflammatory_myopathy_nec,
-              condition::myositis_other,
-              condition::myositis_unspecified,
-              condition::statin_induced_myopathy,
-              condition::drug_induced_myopathy}) {
-            BOOST_TEST((with(code).subtype == Subtype::imnm));
-            BOOST_TEST((with(code).certainty == Certainty::probable));
-        }
-        BOOST_TEST((with(condition::muscle_weakness).certainty == Certainty::possible));
-        BOOST_TEST((with(condition::inclusion_body_myositis).subtype == Subtype::ibm));
-        const Iim alone = Record().positive(antibody).iim();
-        BOOST_TEST((alone.subtype == Subtype::imnm));
-        BOOST_TEST(alone.possible_only());
-    }
-    BOOST_TEST(Record().positive(lab::antibody_hmgcr).iim().hmgcr);
-    BOOST_TEST(!Record().positive(lab::antibody_hmgcr).iim().srp);
-    BOOST_TEST(Record().positive(lab::antibody_srp).iim().srp);
-}
-
-BOOST_AUTO_TEST_CASE(antisynthetase_by_antibody) {
-    for (const Concept antibody :
-         {lab::antibody_jo_1, lab::antibody_pl_7, lab::antibody_pl_12, lab::antibody_ej, lab::antibody_oj}) {
-        const Iim lung =
-            Record().with(diagnosis(condition::interstitial_lung_disease)).positive(antibody).iim();
-        BOOST_TEST((lung.subtype == Subtype::antisynthetase));
-        BOOST_TEST((lung.certainty == Certainty::probable));
-        const Iim muscle = Record().with(diagnosis(condition::iim_unspecified)).positive(antibody).iim();
-        BOOST_TEST((muscle.subtype == Subtype::antisynthetase));
-        // A confirmed code stands over a probable row (RULES 3.1).
-        const Iim named = Record().with(diagnosis(condition::polymyositis)).positive(antibody).iim();
-        BOOST_TEST((named.subtype == Subtype::polymyositis));
-        BOOST_TEST(named.anti_ars);
-        BOOST_TEST((Record().positive(antibody).iim().subtype == Subtype::none));
-    }
-    BOOST_TEST(!Record().positive(lab::antibody_ro52).iim().anti_ars);
-}
-
-BOOST_AUTO_TEST_CASE(antibody_readings) {
-    struct {
-        Reading reading;
-        std::optional<double> value, high;
-        char comparator;
-        bool positive;
-    } const table[] = {
-        {Reading::positive,      {},   {}, 0,   true },
-        {Reading::negative,      900,  20, 0,   false},
-        {Reading::indeterminate, 900,  20, 0,   false},
-        {Reading::unknown,       20.1, 20, 0,   true },
-        {Reading::unknown,       20,   20, 0,   false},
-        {Reading::unknown,       900,  {}, 0,   false},
-        {Reading::unknown,       {},   20, 0,   false},
-        {Reading::unknown,       21,   20, '<', false},
-        {Reading::unknown,       200,  20, '>', true },
-    };
-    for (const auto& row : table) {
-        Result one = reading(lab::antibody_mda5, days_ago(4000), row.reading);
-        one.value = row.value;
-        one.range_high = row.high;
-        one.comparator = row.comparator;
-        Record record;
-        record.facts.labs.add(one);
-        record.facts.labs.freeze();
-        BOOST_TEST(record.iim().mda5 == row.positive);
-    }
-    Result waiting = reading(lab::antibody_mda5, days_ago(1), Reading::positive);
-    waiting.state = ResultState::preliminary;
-    Record record;
-    record.facts.labs.add(waiting);
-    record.facts.labs.freeze();
-    BOOST_TEST(!record.iim().mda5);
-}
-
-BOOST_AUTO_TEST_CASE(specific_antibodies) {
-    for (const Concept one :
-         {lab::antibody_mi_2,
-          lab::antibody_tif1_gamma,
-          lab::antibody_nxp2,
-          lab::antibody_sae,
-          lab::antibody_mda5,
-          lab::antibody_jo_1,
-          lab::antibody_hmgcr,
-          lab::antibody_srp})
-        BOOST_TEST(Record().positive(one).iim().msa_positive);
-    for (const Concept one :
-         {lab::antibody_ro52, lab::antibody_ku, lab::antibody_pm_scl, lab::antibody_cn1a}) {
-        BOOST_TEST(!Record().positive(one).iim().msa_positive);
-        BOOST_TEST((Record().positive(one).iim().subtype == Subtype::none));
-    }
 }
 
 // Ruling 4.
@@ -277,14 +160,7 @@ BOOST_AUTO_TEST_CASE(checkpoint_inhibitor) {
     struct {
         int onset_after_start;
         bool ici;
-    } const table[] = {
-        {-1,  false},
-        {0,   false},
-        {1,   true },
-        {364, true },
-        {365, true },
-        {366, false}
-    };
+    } const table[] = {{-1, false}, {0, false}, {1, true}, {364, true}, {365, true}, {366, false}};
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.onset_after_start) {
             const Iim iim =

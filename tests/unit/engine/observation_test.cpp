@@ -64,10 +64,10 @@ BOOST_AUTO_TEST_CASE(pending_is_preliminary_and_newer_than_final) {
         int preliminary, final_;
         bool want;
     } cases[] = {
-        {1, 2,  true },
-        {2, 2,  false},
-        {3, 2,  false},
-        {1, -1, true }, // a final result of tomorrow does not count
+        {1, 2, true},
+        {2, 2, false},
+        {3, 2, false},
+        {1, -1, true},  // a final result of tomorrow does not count
     };
     for (const auto& one : cases) {
         Labs labs;

@@ -45,14 +45,7 @@ Fill allergic(Concept to, AllergySeverity severity = AllergySeverity::severe) {
     return [=](Build& b) { b.allergy(to, severity); };
 }
 Fill takes(Concept what) {
-    return [=](Build& b) {
-        b.takes(
-            what,
-            {
-                {.mg = 15, .per_day = 1.0 / 7, .from = -60}
-        }
-        );
-    };
+    return [=](Build& b) { b.takes(what, {{.mg = 15, .per_day = 1.0 / 7, .from = -60}}); };
 }
 Fill both(const Fill& one, const Fill& two) {
     return [=](Build& b) {
@@ -116,7 +109,7 @@ BOOST_AUTO_TEST_CASE(tmp_smx_comes_first_unless_something_speaks_against_it) {
 
 BOOST_AUTO_TEST_CASE(methotrexate_puts_the_alternative_first) {
     const auto methotrexate = takes(drug::methotrexate);
-    const auto policy = [&](std::string choice) {
+    const auto policy = [&](const std::string& choice) {
         return both(methotrexate, [=](Build& b) { b.policy().pjp_mtx_policy = choice; });
     };
     expect("default", methotrexate, "atovaquone", "atovaquone");

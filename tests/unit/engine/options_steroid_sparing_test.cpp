@@ -79,14 +79,7 @@ void offers(std::string_view name, const Fill& fill, std::string_view gone, std:
 BOOST_AUTO_TEST_CASE(suggestions_leave_out_what_would_harm) {
     const auto has = [](Concept what) { return [=](Build& b) { b.condition(what); }; };
     const auto takes = [](Concept what) {
-        return [=](Build& b) {
-            b.takes(
-                what,
-                {
-                    {.mg = 80, .from = -90}
-            }
-            );
-        };
+        return [=](Build& b) { b.takes(what, {{.mg = 80, .from = -90}}); };
     };
     const auto egfr = [](double value) { return [=](Build& b) { b.lab(lab::egfr, -10, value); }; };
     offers("lung disease", has(condition::interstitial_lung_disease), "methotrexate", "mycophenolate");
@@ -119,7 +112,7 @@ BOOST_AUTO_TEST_CASE(azathioprine_is_ordered_only_with_normal_genes) {
         plain(b);
         b.phenotype(lab::tpmt_genotype).phenotype(lab::nudt15_genotype);
     };
-    const auto dose = [&](std::function<void(Build&)> more) {
+    const auto dose = [&](const Fill& more) {
         Build build;
         normal(build);
         more(build);

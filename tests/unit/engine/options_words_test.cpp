@@ -14,14 +14,7 @@ BOOST_AUTO_TEST_SUITE(options_words)
 
 BOOST_AUTO_TEST_CASE(numbers_have_no_trailing_zeros) {
     const std::vector<std::pair<double, std::string_view>> cases{
-        {60,     "60"   },
-        {7.5,    "7.5"  },
-        {56.666, "56.67"},
-        {0,      "0"    },
-        {-0.001, "0"    },
-        {100,    "100"  },
-        {0.05,   "0.05" }
-    };
+        {60, "60"}, {7.5, "7.5"}, {56.666, "56.67"}, {0, "0"}, {-0.001, "0"}, {100, "100"}, {0.05, "0.05"}};
     for (const auto& [value, want] : cases) BOOST_TEST(words::number(value) == want);
 }
 

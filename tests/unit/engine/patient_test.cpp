@@ -1,7 +1,6 @@
 #include "engine/derive/renal.hpp"
-#include "engine/facts/patient.hpp"
 #include "engine/terms/groups.hpp"
-#include "tests/unit/engine/record.hpp"
+#include "tests/unit/engine/patient_record.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,36 +9,10 @@ using namespace iim::engine::record;
 
 namespace {
 
-const Terms& terms() {
-    static const Terms all = Terms::embedded();
-    return all;
-}
-
-struct Record {
-    Facts facts = adult();
-    Policy policy;
-    Record& with(Order one) {
-        facts.orders.push_back(std::move(one));
-        return *this;
-    }
-    Record& with(Result one) {
-        facts.labs.add(one);
-        facts.labs.freeze();
-        return *this;
-    }
-    Patient patient() const { return Patient(facts, terms(), policy); }
-};
+using Record = PatientRecord;
 
 constexpr std::array methotrexate{drug::methotrexate};
 constexpr std::array prednisone{drug::prednisone};
-constexpr std::array rituximab{drug::rituximab};
-
-bool sparing(const Record& record, Concept drug) {
-    return in(drug, record.patient().steroid_sparing());
-}
-bool suppressing(const Record& record, Concept drug) {
-    return in(drug, record.patient().non_steroid_immunosuppressants());
-}
 
 }  // namespace
 
@@ -63,11 +36,7 @@ BOOST_AUTO_TEST_CASE(what_is_being_ordered) {
     struct {
         Hook hook;
         std::size_t ordering;
-    } const table[] = {
-        {Hook::order_select,      1},
-        {Hook::order_sign,        2},
-        {Hook::medication_refill, 2}
-    };
+    } const table[] = {{Hook::order_select, 1}, {Hook::order_sign, 2}, {Hook::medication_refill, 2}};
     for (const auto& row : table) {
         Record one = record;
         one.facts.hook = row.hook;
@@ -115,7 +84,7 @@ BOOST_AUTO_TEST_CASE(replacement) {
         BOOST_TEST_REQUIRE(old != nullptr);
         BOOST_TEST(old->source.id == "1");
     }
-    const auto still_active = [](Record one) { return !one.patient().active(prednisone).empty(); };
+    const auto still_active = [](const Record& one) { return !one.patient().active(prednisone).empty(); };
     Record more = record;
     more.facts.orders[1].additional = true;
     BOOST_TEST(still_active(more));
@@ -151,127 +120,6 @@ BOOST_AUTO_TEST_CASE(replacement) {
     BOOST_TEST(replaced(named) == "new");
     named.facts.orders[2].prior_id = "MedicationRequest/old";
     BOOST_TEST(replaced(named) == "old");
-}
-
-BOOST_AUTO_TEST_CASE(look_backs_of_infusions) {
-    struct {
-        Concept drug;
-        int days;
-        bool counts;
-    } const table[] = {
-        {drug::rituximab,        269, true },
-        {drug::rituximab,        270, true },
-        {drug::rituximab,        271, false},
-        {drug::obinutuzumab,     270, true },
-        {drug::obinutuzumab,     271, false},
-        {drug::cyclophosphamide, 90,  true },
-        {drug::cyclophosphamide, 91,  false},
-    };
-    for (const auto& row : table) {
-        BOOST_TEST_CONTEXT(row.drug.index << " " << row.days) {
-            const Day day = days_ago(row.days);
-            Record administered, operated;
-            administered.facts.administrations.push_back(event(row.drug, day));
-            operated.facts.procedures.push_back(event(row.drug, day));
-            Order undated = past(row.drug);
-            undated.authored = day;
-            for (const Record& record :
-                 {administered,
-                  operated,
-                  Record().with(past(row.drug, {once(1000, day)}, Route::iv)),
-                  Record().with(undated),
-                  Record().with(active(row.drug, {once(1000, day - Days(14)), once(1000, day)}, Route::iv)
-                  )}) {
-                BOOST_TEST(suppressing(record, row.drug) == row.counts);
-                BOOST_TEST(sparing(record, row.drug) == row.counts);
-            }
-        }
-    }
-    BOOST_TEST(suppressing(Record().with(draft(drug::rituximab)), drug::rituximab));
-    BOOST_TEST(suppressing(
-        Record().with(active(drug::rituximab, {once(1000, in_days(7))}, Route::iv)), drug::rituximab
-    ));
-    BOOST_TEST(!suppressing(Record().with(order(OrderState::on_hold, drug::rituximab)), drug::rituximab));
-}
-
-BOOST_AUTO_TEST_CASE(what_spares_steroid) {
-    for (const Concept one :
-         {drug::methotrexate,
-          drug::azathioprine,
-          drug::mercaptopurine,
-          drug::mycophenolate_mofetil,
-          drug::mycophenolic_acid,
-          drug::ciclosporin,
-          drug::tacrolimus,
-          drug::voclosporin,
-          drug::abatacept,
-          drug::tocilizumab,
-          drug::tofacitinib,
-          drug::leflunomide,
-          drug::infliximab}) {
-        BOOST_TEST_CONTEXT(one.index) {
-            BOOST_TEST(sparing(Record().with(active(one)), one));
-            BOOST_TEST(sparing(Record().with(draft(one)), one));
-            BOOST_TEST(!sparing(Record().with(order(OrderState::on_hold, one)), one));
-            BOOST_TEST(!sparing(Record().with(past(one, {daily(9, days_ago(90), days_ago(2))})), one));
-        }
-    }
-    for (const int days : {56, 57}) {
-        Record given;
-        given.facts.administrations.push_back(event(drug::immunoglobulin_human, days_ago(days)));
-        BOOST_TEST(sparing(given, drug::immunoglobulin_human) == (days == 56));
-        BOOST_TEST(!suppressing(given, drug::immunoglobulin_human));
-        given.policy.mono_ivig_counts = false;
-        BOOST_TEST(!sparing(given, drug::immunoglobulin_human));
-    }
-    BOOST_TEST(sparing(Record().with(active(drug::immunoglobulin_human)), drug::immunoglobulin_human));
-    Record quinine = Record().with(active(drug::hydroxychloroquine));
-    BOOST_TEST(!sparing(quinine, drug::hydroxychloroquine));
-    quinine.policy.mono_hcq_counts = true;
-    BOOST_TEST(sparing(quinine, drug::hydroxychloroquine));
-    BOOST_TEST(!suppressing(quinine, drug::hydroxychloroquine));
-    BOOST_TEST(Record().with(active(drug::prednisone)).patient().steroid_sparing().empty());
-}
-
-BOOST_AUTO_TEST_CASE(new_drugs) {
-    const auto is_new = [](Record record) {
-        record.with(draft(drug::methotrexate));
-        const Patient seen = record.patient();
-        return seen.is_new(seen.facts().orders.back());
-    };
-    BOOST_TEST(is_new(Record()));
-    BOOST_TEST(is_new(Record().with(draft(drug::methotrexate))));
-    BOOST_TEST(is_new(Record().with(active(drug::azathioprine))));
-    BOOST_TEST(is_new(Record().with(order(OrderState::on_hold, drug::methotrexate))));
-    BOOST_TEST(!is_new(Record().with(active(drug::methotrexate, {daily(2, days_ago(1))}))));
-    BOOST_TEST(!is_new(Record().with(past(drug::methotrexate, {daily(2, days_ago(200), days_ago(90))}))));
-    BOOST_TEST(is_new(Record().with(past(drug::methotrexate, {daily(2, days_ago(200), days_ago(91))}))));
-    Record given;
-    given.facts.administrations.push_back(event(drug::methotrexate, days_ago(90)));
-    BOOST_TEST(!is_new(given));
-    given.facts.administrations[0].date = days_ago(91);
-    BOOST_TEST(is_new(given));
-}
-
-BOOST_AUTO_TEST_CASE(last_given) {
-    BOOST_TEST(!Record().patient().last_given(rituximab));
-    Record record = Record().with(past(drug::rituximab, {once(1000, days_ago(40))}, Route::iv));
-    BOOST_TEST((record.patient().last_given(rituximab) == days_ago(40)));
-    record.facts.administrations = {event(drug::rituximab, days_ago(26)), event(drug::rituximab, in_days(3))};
-    BOOST_TEST((record.patient().last_given(rituximab) == days_ago(26)));
-    BOOST_TEST(record.patient().given_within(rituximab, iim::fhir::Days(26)));
-    BOOST_TEST(!record.patient().given_within(rituximab, iim::fhir::Days(25)));
-    BOOST_TEST(
-        (Record().with(active(drug::methotrexate, {daily(2, days_ago(9))})).patient().last_given(methotrexate)
-         == today)
-    );
-    BOOST_TEST(
-        (Record()
-             .with(active(drug::rituximab, {every(180, 1000, days_ago(400))}))
-             .patient()
-             .last_given(rituximab)
-         == days_ago(40))
-    );
 }
 
 BOOST_AUTO_TEST_CASE(conditions_allergies_and_requests) {
@@ -322,30 +170,68 @@ BOOST_AUTO_TEST_CASE(kidneys) {
     BOOST_TEST(!ckd_epi_2021(0, 50, Sex::female));
     BOOST_TEST(!bedside_schwartz(44.2, 0));
 
-    const auto egfr = [](const Record& record) { return record.patient().egfr(iim::fhir::Days(42)); };
-    BOOST_TEST(!egfr(Record()));
-    BOOST_TEST(
-        egfr(Record()
-                 .with(number(lab::egfr, days_ago(42), 55))
-                 .with(number(lab::creatinine, days_ago(1), 88.4)))
-            .value()
-        == 55
-    );
-    BOOST_TEST(
-        egfr(Record()
-                 .with(number(lab::egfr, days_ago(43), 55))
-                 .with(number(lab::creatinine, days_ago(1), 88.4)))
-                .value()
-            == 68.7,
-        close
-    );
-    BOOST_TEST(!egfr(Record().with(number(lab::creatinine, days_ago(43), 88.4))));
+    const auto egfr = [](const Record& record) {
+        const auto kidney = record.patient().kidney(iim::fhir::Days(42));
+        return kidney ? kidney->egfr : -1;
+    };
+    const auto with = [](std::initializer_list<Result> results) {
+        Record record;
+        for (const Result& each : results) record.with(each);
+        return record;
+    };
+    const Result reported = number(lab::egfr, days_ago(5), 55);
+    BOOST_TEST(egfr(Record()) == -1);
+    // The newer of the two, whatever it says; of one day the laboratory's own.
+    BOOST_TEST(egfr(with({reported, number(lab::creatinine, days_ago(6), 88.4)})) == 55);
+    BOOST_TEST(egfr(with({reported, number(lab::creatinine, days_ago(5), 88.4)})) == 55);
+    BOOST_TEST(egfr(with({reported, number(lab::creatinine, days_ago(4), 88.4)})) == 68.7, close);
+    BOOST_TEST(egfr(with({number(lab::egfr, days_ago(42), 55)})) == 55);
+    BOOST_TEST(egfr(with({number(lab::egfr, days_ago(43), 55)})) == -1);
+    BOOST_TEST(egfr(with({number(lab::creatinine, days_ago(43), 88.4)})) == -1);
     Record child;
     child.facts = adult(8);
     child.with(number(lab::creatinine, days_ago(1), 44.2));
-    BOOST_TEST(!egfr(child));
+    BOOST_TEST(egfr(child) == -1);
     child.facts.body.height_cm = 115;
-    BOOST_TEST(egfr(child).value() == 94.99, close);
+    BOOST_TEST(egfr(child) == 94.99, close);
+}
+
+BOOST_AUTO_TEST_CASE(a_bound_lies_off_its_limit) {
+    struct Case {
+        double value;
+        char comparator;
+        double limit;
+        bool below, above;
+    };
+    for (const Case& each : std::initializer_list<Case>{
+             {15, 0, 15, false, false},
+             {15, '<', 15, true, false},
+             {15, '>', 15, false, true},
+             {14, 0, 15, true, false},
+             {16, 0, 15, false, true},
+         })
+        BOOST_TEST_CONTEXT(each.comparator << each.value) {
+            BOOST_TEST(is_below(each.value, each.comparator, each.limit) == each.below);
+            BOOST_TEST(is_above(each.value, each.comparator, each.limit) == each.above);
+        }
+    Result bound = number(lab::egfr, days_ago(1), 15);
+    bound.comparator = '<';
+    const auto kidney = Record().with(bound).patient().kidney(iim::fhir::Days(42));
+    BOOST_REQUIRE(kidney.has_value());
+    BOOST_TEST(kidney->below(15));
+}
+
+BOOST_AUTO_TEST_CASE(a_newer_kidney_result_that_cannot_be_read_is_named) {
+    const auto unreadable = [](std::initializer_list<Result> results) {
+        Record record;
+        for (const Result& each : results) record.with(each);
+        return unreadable_kidney_result(record.patient().facts(), iim::fhir::Days(365)) != nullptr;
+    };
+    BOOST_TEST(!unreadable({number(lab::egfr, days_ago(5), 55)}));
+    BOOST_TEST(unreadable({result(lab::egfr, days_ago(5))}));
+    BOOST_TEST(unreadable({result(lab::egfr, days_ago(5)), number(lab::creatinine, days_ago(6), 88.4)}));
+    BOOST_TEST(!unreadable({result(lab::egfr, days_ago(5)), number(lab::creatinine, days_ago(5), 88.4)}));
+    BOOST_TEST(!unreadable({result(lab::egfr, days_ago(366))}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

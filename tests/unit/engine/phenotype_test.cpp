@@ -18,7 +18,7 @@ Result gene(Concept test, Day day, Phenotype phenotype, ResultState state = Resu
 
 struct Record {
     Facts facts = adult();
-    Record& with(Result one) {
+    Record& with(const Result& one) {
         facts.labs.add(one);
         facts.labs.freeze();
         return *this;
@@ -65,11 +65,11 @@ BOOST_AUTO_TEST_CASE(poor_and_intermediate) {
         Phenotype phenotype;
         bool poor, intermediate;
     } const table[] = {
-        {Phenotype::poor,                  true,  false},
-        {Phenotype::intermediate,          false, true },
-        {Phenotype::possible_intermediate, false, true },
-        {Phenotype::normal,                false, false},
-        {Phenotype::indeterminate,         false, false},
+        {Phenotype::poor, true, false},
+        {Phenotype::intermediate, false, true},
+        {Phenotype::possible_intermediate, false, true},
+        {Phenotype::normal, false, false},
+        {Phenotype::indeterminate, false, false},
     };
     for (const auto& row : table)
         for (const Concept test : {lab::tpmt_genotype, lab::nudt15_genotype, lab::tpmt_activity}) {
@@ -83,14 +83,7 @@ BOOST_AUTO_TEST_CASE(a_transfusion_before_the_sample_spoils_an_activity) {
     struct {
         int before_sample;
         bool spoils;
-    } const table[] = {
-        {-1,  false},
-        {0,   true },
-        {1,   true },
-        {119, true },
-        {120, true },
-        {121, false}
-    };
+    } const table[] = {{-1, false}, {0, true}, {1, true}, {119, true}, {120, true}, {121, false}};
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.before_sample) {
             const Record record = Record()
@@ -131,13 +124,13 @@ BOOST_AUTO_TEST_CASE(without_transfusion_data_severe_anaemia_makes_an_activity_u
         int before_sample;
         bool unreliable;
     } const table[] = {
-        {Availability::unavailable, 79, 5,   true },
-        {Availability::unavailable, 80, 5,   false},
-        {Availability::partial,     79, 120, true },
-        {Availability::partial,     79, 121, false},
-        {Availability::unavailable, 79, -1,  false},
-        {Availability::present,     79, 5,   false},
-        {Availability::empty,       79, 5,   false},
+        {Availability::unavailable, 79, 5, true},
+        {Availability::unavailable, 80, 5, false},
+        {Availability::partial, 79, 120, true},
+        {Availability::partial, 79, 121, false},
+        {Availability::unavailable, 79, -1, false},
+        {Availability::present, 79, 5, false},
+        {Availability::empty, 79, 5, false},
     };
     for (const auto& row : table) {
         Record record;
@@ -155,11 +148,10 @@ BOOST_AUTO_TEST_CASE(activity_by_its_range) {
         char flag;
         Phenotype phenotype;
     } const table[] = {
-        {23.9, 0,   Phenotype::intermediate},
-        {24,   0,   Phenotype::normal      },
-        {30,   'L', Phenotype::intermediate},
-        {20,   'N', Phenotype::normal      }
-    };
+        {23.9, 0, Phenotype::intermediate},
+        {24, 0, Phenotype::normal},
+        {30, 'L', Phenotype::intermediate},
+        {20, 'N', Phenotype::normal}};
     for (const auto& row : table) {
         Result one = number(lab::tpmt_activity, days_ago(9), row.value);
         one.range_low = 24;
@@ -207,12 +199,11 @@ BOOST_AUTO_TEST_CASE(pending_and_requested) {
         std::optional<Day> authored;
         bool counts;
     } const table[] = {
-        {false, days_ago(21), true },
+        {false, days_ago(21), true},
         {false, days_ago(22), false},
-        {false, {},           false},
-        {true,  {},           true },
-        {true,  days_ago(40), true }
-    };
+        {false, {}, false},
+        {true, {}, true},
+        {true, days_ago(40), true}};
     for (const auto& row : table) {
         Record record;
         Request request;

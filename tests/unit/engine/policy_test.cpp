@@ -19,7 +19,7 @@ struct Number {
 
 // RULES section 10, written from the catalogue; one row a number.
 const Number numbers[] = {
-  // clang-format off
+    // clang-format off
     {"mono.min_mg", 10, 5, 20, Safety::site},
     {"mono.min_days", 14, 7, 28, Safety::site},
     {"mono.grace_days", 14, 0, 28, Safety::site},
@@ -126,7 +126,7 @@ const Number numbers[] = {
     {"cards.max_refill", 3, 1, 10, Safety::site},
     {"cards.max_discharge", 4, 1, 10, Safety::site},
     {"cards.max_dispatch", 2, 1, 10, Safety::site},
-  // clang-format on
+    // clang-format on
 };
 
 struct Choice {
@@ -134,23 +134,23 @@ struct Choice {
     std::vector<std::string_view> others;
 };
 const Choice choices[] = {
-    {"tpmt.require",           "before-start",      {"with-cbc-weekly", "off"}        },
-    {"pjp.t5",                 "info",              {"off", "warning"}                },
-    {"pjp.mtx_policy",         "alternative-first", {"allow-with-monitoring", "avoid"}},
-    {"pjp.tmpsmx_regimen",     "ss-daily",          {"ds-tiw"}                        },
-    {"mtxtmp.proph_level",     "warning",           {"info", "critical"}              },
-    {"folic.regimen",          "daily-1mg",         {"weekly-5mg"}                    },
-    {"aza.weight_basis",       "min-ibw-actual",    {"ibw", "actual", "adjusted"}     },
-    {"preg.male_counselling",  "off",               {"info"}                          },
-    {"hep.scope",              "mtx",               {"all-is"}                        },
-    {"jdm.taper",              "printo",            {"seed-bands", "off"}             },
-    {"ivig.premed",            "prior-reaction",    {"off", "always"}                 },
-    {"ivig.weight_basis",      "ibw-if-obese",      {"ibw", "actual", "adjusted"}     },
-    {"pathway.mmf_first_line", "ild-or-skin",       {"always", "second-line-only"}    },
-    {"ild.mtx_indicator",      "warning",           {"info"}                          },
-    {"ild.mtx_option",         "avoid",             {"caution"}                       },
-    {"ibm.trial",              "document-required", {"info-only", "discourage"}       },
-    {"meds.same_ingredient",   "replace",           {"sum"}                           },
+    {"tpmt.require", "before-start", {"with-cbc-weekly", "off"}},
+    {"pjp.t5", "info", {"off", "warning"}},
+    {"pjp.mtx_policy", "alternative-first", {"allow-with-monitoring", "avoid"}},
+    {"pjp.tmpsmx_regimen", "ss-daily", {"ds-tiw"}},
+    {"mtxtmp.proph_level", "warning", {"info", "critical"}},
+    {"folic.regimen", "daily-1mg", {"weekly-5mg"}},
+    {"aza.weight_basis", "min-ibw-actual", {"ibw", "actual", "adjusted"}},
+    {"preg.male_counselling", "off", {"info"}},
+    {"hep.scope", "mtx", {"all-is"}},
+    {"jdm.taper", "printo", {"seed-bands", "off"}},
+    {"ivig.premed", "prior-reaction", {"off", "always"}},
+    {"ivig.weight_basis", "ibw-if-obese", {"ibw", "actual", "adjusted"}},
+    {"pathway.mmf_first_line", "ild-or-skin", {"always", "second-line-only"}},
+    {"ild.mtx_indicator", "warning", {"info"}},
+    {"ild.mtx_option", "avoid", {"caution"}},
+    {"ibm.trial", "document-required", {"info-only", "discourage"}},
+    {"meds.same_ingredient", "replace", {"sum"}},
 };
 
 struct Flag {
@@ -158,17 +158,17 @@ struct Flag {
     bool preset;
 };
 const Flag flags[] = {
-    {"mono.hcq_counts",           false},
-    {"mono.ivig_counts",          true },
-    {"tpmt.any_indication",       true },
-    {"tpmt.retro",                false},
-    {"nudt15.require",            false},
-    {"pjp.eular_band",            true },
-    {"pjp.any_indication",        false},
-    {"mtx.weekday_required",      true },
-    {"mtx.ck_adjust",             true },
-    {"pathway.show_when_treated", true },
-    {"gap.show_on_patient_view",  true },
+    {"mono.hcq_counts", false},
+    {"mono.ivig_counts", true},
+    {"tpmt.any_indication", true},
+    {"tpmt.retro", false},
+    {"nudt15.require", false},
+    {"pjp.eular_band", true},
+    {"pjp.any_indication", false},
+    {"mtx.weekday_required", true},
+    {"mtx.ck_adjust", true},
+    {"pathway.show_when_treated", true},
+    {"gap.show_on_patient_view", true},
 };
 
 /// The sentence of the refusal; empty when the value was taken.
@@ -284,10 +284,10 @@ BOOST_AUTO_TEST_CASE(orders_are_permutations) {
     set_list(policy, "pjp.agent_order", turned);
     BOOST_TEST(policy.pjp_agent_order == turned, boost::test_tools::per_element());
     const std::vector<std::string> refused[] = {
-        {"atovaquone"  },
-        {"atovaquone",   "tmp-smx", "dapsone", "dapsone"},
-        {"atovaquone",     "tmp-smx", "dapsone", "clindamycin"},
-        {"atovaquone",              "tmp-smx", "dapsone", "pentamidine", "clindamycin"},
+        {"atovaquone"},
+        {"atovaquone", "tmp-smx", "dapsone", "dapsone"},
+        {"atovaquone", "tmp-smx", "dapsone", "clindamycin"},
+        {"atovaquone", "tmp-smx", "dapsone", "pentamidine", "clindamycin"},
         {},
     };
     for (const auto& list : refused) {

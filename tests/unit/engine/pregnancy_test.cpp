@@ -1,5 +1,4 @@
 #include "engine/derive/pregnancy.hpp"
-
 #include "engine/policy.hpp"
 #include "tests/unit/engine/record.hpp"
 
@@ -13,11 +12,11 @@ namespace {
 struct Record {
     Facts facts;
     explicit Record(int age = 30, Sex sex = Sex::female) : facts(adult(age, sex)) {}
-    Record& with(Condition one) {
+    Record& with(const Condition& one) {
         facts.conditions.push_back(one);
         return *this;
     }
-    Record& with(Result one) {
+    Record& with(const Result& one) {
         facts.labs.add(one);
         facts.labs.freeze();
         return *this;
@@ -38,6 +37,26 @@ Result due(Day written, Day day) {
     return one;
 }
 
+Result status(int days, Reading says) {
+    return reading(observation::pregnancy_status, days_ago(days), says);
+}
+
+Result serum(int days, Reading says) {
+    return reading(lab::pregnancy_test_serum, days_ago(days), says);
+}
+
+Result urine(int days, Reading says) {
+    return reading(lab::pregnancy_test_urine, days_ago(days), says);
+}
+
+Result wish(int days, Reading says) {
+    return reading(observation::pregnancy_intention, days_ago(days), says);
+}
+
+void expect(std::string_view what, const Record& record, Truth pregnant) {
+    BOOST_TEST_CONTEXT(what) BOOST_TEST((record.read().pregnant == pregnant));
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(pregnancy_facts)
@@ -48,9 +67,14 @@ BOOST_AUTO_TEST_CASE(who_could_become_pregnant) {
         Sex sex;
         Truth potential;
     } const table[] = {
-        {11, Sex::female, Truth::no},  {12, Sex::female, Truth::yes},     {50, Sex::female, Truth::yes},
-        {51, Sex::female, Truth::no},  {30, Sex::male, Truth::no},        {30, Sex::unknown, Truth::unknown},
-        {30, Sex::other, Truth::unknown}, {60, Sex::unknown, Truth::no},
+        {11, Sex::female, Truth::no},
+        {12, Sex::female, Truth::yes},
+        {50, Sex::female, Truth::yes},
+        {51, Sex::female, Truth::no},
+        {30, Sex::male, Truth::no},
+        {30, Sex::unknown, Truth::unknown},
+        {30, Sex::other, Truth::unknown},
+        {60, Sex::unknown, Truth::no},
     };
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.age << " " << static_cast<int>(row.sex))
@@ -61,57 +85,45 @@ BOOST_AUTO_TEST_CASE(who_could_become_pregnant) {
     BOOST_TEST((ageless.read().childbearing_potential == Truth::unknown));
     for (const Concept one : {condition::hysterectomy, condition::menopause})
         BOOST_TEST((Record().with(diagnosis(one)).read().childbearing_potential == Truth::no));
-    BOOST_TEST((Record().with(diagnosis(condition::hysterectomy, {}, "Z90.712")).read().childbearing_potential == Truth::yes));
-    BOOST_TEST((Record().with(diagnosis(condition::infertility_female)).read().childbearing_potential == Truth::yes));
+    BOOST_TEST(
+        (Record().with(diagnosis(condition::hysterectomy, {}, "Z90.712")).read().childbearing_potential
+         == Truth::yes)
+    );
+    BOOST_TEST(
+        (Record().with(diagnosis(condition::infertility_female)).read().childbearing_potential == Truth::yes)
+    );
     Record operated;
     operated.facts.procedures.push_back(event(condition::hysterectomy, days_ago(3000)));
     BOOST_TEST((operated.read().childbearing_potential == Truth::no));
 }
 
 BOOST_AUTO_TEST_CASE(pregnant) {
-    struct {
-        std::string_view what;
-        Record record;
-        Truth pregnant;
-    } const table[] = {
-        {"nothing known", Record(), Truth::unknown},
-        {"condition", Record().with(diagnosis(condition::pregnancy, days_ago(60))), Truth::yes},
-        {"condition without a date", Record().with(diagnosis(condition::pregnancy)), Truth::yes},
-        {"ended 30 d ago", Record().with(ended(days_ago(30))), Truth::unknown},
-        {"status, then delivery",
-         Record().with(reading(observation::pregnancy_status, days_ago(60), Reading::positive)).with(ended(days_ago(30))),
-         Truth::unknown},
-        {"status 300 d", Record().with(reading(observation::pregnancy_status, days_ago(300), Reading::positive)), Truth::yes},
-        {"status 301 d", Record().with(reading(observation::pregnancy_status, days_ago(301), Reading::positive)), Truth::unknown},
-        {"test 42 d", Record().with(reading(lab::pregnancy_test_serum, days_ago(42), Reading::positive)), Truth::yes},
-        {"test 43 d", Record().with(reading(lab::pregnancy_test_urine, days_ago(43), Reading::positive)), Truth::unknown},
-        {"negative 14 d", Record().with(reading(lab::pregnancy_test_urine, days_ago(14), Reading::negative)), Truth::no},
-        {"negative 15 d", Record().with(reading(lab::pregnancy_test_urine, days_ago(15), Reading::negative)), Truth::unknown},
-        {"positive, then negative",
-         Record()
-             .with(reading(lab::pregnancy_test_serum, days_ago(20), Reading::positive))
-             .with(reading(lab::pregnancy_test_serum, days_ago(2), Reading::negative)),
-         Truth::no},
-        {"negative, then positive",
-         Record()
-             .with(reading(lab::pregnancy_test_serum, days_ago(12), Reading::negative))
-             .with(reading(lab::pregnancy_test_serum, days_ago(2), Reading::positive)),
-         Truth::yes},
-        {"condition and a negative test",
-         Record()
-             .with(diagnosis(condition::pregnancy, days_ago(60)))
-             .with(reading(lab::pregnancy_test_urine, days_ago(5), Reading::negative)),
-         Truth::yes},
-        {"due tomorrow", Record().with(due(days_ago(200), in_days(1))), Truth::yes},
-        {"due today", Record().with(due(days_ago(200), today)), Truth::yes},
-        {"due yesterday", Record().with(due(days_ago(200), days_ago(1))), Truth::unknown},
-        {"not capable", Record(60), Truth::no},
-        {"a man by the record, pregnant by the record",
-         Record(30, Sex::male).with(diagnosis(condition::pregnancy, days_ago(60))), Truth::yes},
-    };
-    for (const auto& row : table) {
-        BOOST_TEST_CONTEXT(row.what) BOOST_TEST((row.record.read().pregnant == row.pregnant));
-    }
+    constexpr Reading positive = Reading::positive;
+    constexpr Reading negative = Reading::negative;
+    const Condition listed = diagnosis(condition::pregnancy, days_ago(60));
+    const Record delivered = Record().with(status(60, positive)).with(ended(days_ago(30)));
+    const Record turned_negative = Record().with(serum(20, positive)).with(serum(2, negative));
+    const Record turned_positive = Record().with(serum(12, negative)).with(serum(2, positive));
+    const Record listed_and_negative = Record().with(listed).with(urine(5, negative));
+    expect("nothing known", Record(), Truth::unknown);
+    expect("condition", Record().with(listed), Truth::yes);
+    expect("condition without a date", Record().with(diagnosis(condition::pregnancy)), Truth::yes);
+    expect("ended 30 d ago", Record().with(ended(days_ago(30))), Truth::unknown);
+    expect("status, then delivery", delivered, Truth::unknown);
+    expect("status 300 d", Record().with(status(300, positive)), Truth::yes);
+    expect("status 301 d", Record().with(status(301, positive)), Truth::unknown);
+    expect("test 42 d", Record().with(serum(42, positive)), Truth::yes);
+    expect("test 43 d", Record().with(urine(43, positive)), Truth::unknown);
+    expect("negative 14 d", Record().with(urine(14, negative)), Truth::no);
+    expect("negative 15 d", Record().with(urine(15, negative)), Truth::unknown);
+    expect("positive, then negative", turned_negative, Truth::no);
+    expect("negative, then positive", turned_positive, Truth::yes);
+    expect("condition and a negative test", listed_and_negative, Truth::yes);
+    expect("due tomorrow", Record().with(due(days_ago(200), in_days(1))), Truth::yes);
+    expect("due today", Record().with(due(days_ago(200), today)), Truth::yes);
+    expect("due yesterday", Record().with(due(days_ago(200), days_ago(1))), Truth::unknown);
+    expect("not capable", Record(60), Truth::no);
+    expect("a man by the record, pregnant by the record", Record(30, Sex::male).with(listed), Truth::yes);
 }
 
 BOOST_AUTO_TEST_CASE(what_decided_is_named) {
@@ -127,9 +139,17 @@ BOOST_AUTO_TEST_CASE(contraception) {
     struct {
         std::optional<Day> since;
         bool counts;
-    } const table[] = {{days_ago(4 * 365), true}, {days_ago(1826), true}, {days_ago(1827), false}, {days_ago(6 * 365), false}, {std::nullopt, true}};
+    } const table[] = {
+        {days_ago(4 * 365), true},
+        {days_ago(1826), true},
+        {days_ago(1827), false},
+        {days_ago(6 * 365), false},
+        {std::nullopt, true},
+    };
     for (const auto& row : table)
-        BOOST_TEST(Record().with(diagnosis(condition::contraception, row.since)).read().contraception == row.counts);
+        BOOST_TEST(
+            Record().with(diagnosis(condition::contraception, row.since)).read().contraception == row.counts
+        );
     BOOST_TEST(!Record().read().contraception);
     BOOST_TEST(!Record().with(diagnosis(condition::contraception, {}, "Z30.432")).read().contraception);
 
@@ -148,9 +168,9 @@ BOOST_AUTO_TEST_CASE(contraception) {
 
 BOOST_AUTO_TEST_CASE(plans_and_breastfeeding) {
     BOOST_TEST(Record().with(diagnosis(condition::pregnancy_planning)).read().planning);
-    BOOST_TEST(Record().with(reading(observation::pregnancy_intention, days_ago(365), Reading::positive)).read().planning);
-    BOOST_TEST(!Record().with(reading(observation::pregnancy_intention, days_ago(366), Reading::positive)).read().planning);
-    BOOST_TEST(!Record().with(reading(observation::pregnancy_intention, days_ago(3), Reading::negative)).read().planning);
+    BOOST_TEST(Record().with(wish(365, Reading::positive)).read().planning);
+    BOOST_TEST(!Record().with(wish(366, Reading::positive)).read().planning);
+    BOOST_TEST(!Record().with(wish(3, Reading::negative)).read().planning);
     BOOST_TEST(Record().with(diagnosis(condition::lactation)).read().breastfeeding);
     BOOST_TEST(!Record().read().breastfeeding);
     BOOST_TEST(!Record().read().planning);

@@ -12,27 +12,28 @@ BOOST_AUTO_TEST_CASE(phenotypes_in_words) {
         std::string_view text;
         Phenotype want;
     } cases[] = {
-        {"Normal metabolizer",                                Phenotype::normal               },
-        {"TPMT Normal Metaboliser (*1/*1), no variant found", Phenotype::normal               },
-        {"Intermediate metabolizer",                          Phenotype::intermediate         },
-        {"Possible intermediate metabolizer",                 Phenotype::possible_intermediate},
-        {"poor metaboliser",                                  Phenotype::poor                 },
-        {"Ultrarapid metabolizer",                            Phenotype::rapid                },
-        {"Rapid metabolizer",                                 Phenotype::rapid                },
-        {"Indeterminate",                                     Phenotype::indeterminate        },
-        {"deficient",                                         Phenotype::poor                 },
-        {"TPMT deficiency",                                   Phenotype::poor                 },
-        {"Low activity",                                      Phenotype::poor                 },
-        {"Intermediate activity",                             Phenotype::intermediate         },
-        {"normal activity",                                   Phenotype::normal               },
-        {"High activity",                                     Phenotype::normal               },
-        {"normal",                                            Phenotype::normal               },
-        {"*1/*1",                                             Phenotype::normal               },
-        {"*1/*3A",                                            Phenotype::intermediate         },
-        {"*3A/*1",                                            Phenotype::intermediate         },
-        {"TPMT *1 / *3A",                                     Phenotype::intermediate         },
-        {"",                                                  Phenotype::unknown              },
-        {"see report",                                        Phenotype::unknown              },
+        {"Normal metabolizer", Phenotype::normal},
+        {"TPMT Normal Metaboliser (*1/*1), no variant found", Phenotype::normal},
+        {"Intermediate metabolizer", Phenotype::intermediate},
+        {"Possible intermediate metabolizer", Phenotype::possible_intermediate},
+        {"poor metaboliser", Phenotype::poor},
+        {"Ultrarapid metabolizer", Phenotype::rapid},
+        {"Rapid metabolizer", Phenotype::rapid},
+        {"Indeterminate", Phenotype::indeterminate},
+        {"deficient", Phenotype::poor},
+        {"TPMT deficiency", Phenotype::poor},
+        {"Low activity", Phenotype::poor},
+        {"Intermediate activity", Phenotype::intermediate},
+        {"normal activity", Phenotype::normal},
+        {"High activity", Phenotype::normal},
+        {"normal", Phenotype::normal},
+        {"*1/*1", Phenotype::normal},
+        {"*1/*3A", Phenotype::intermediate},
+        {"*3A/*1", Phenotype::intermediate},
+        {"TPMT *1 / *3A", Phenotype::intermediate},
+        {"", Phenotype::unknown},
+        {"see report", Phenotype::unknown},
+        {"*3A/*3A poor metabolizer", Phenotype::poor},
     };
     for (const auto& one : cases) BOOST_TEST((phenotype_of_text(one.text, Gene::tpmt) == one.want), one.text);
 }
@@ -61,6 +62,83 @@ BOOST_AUTO_TEST_CASE(contradicting_answers_are_unclear) {
     BOOST_TEST((reading_of({value::positive, value::negative}) == Reading::indeterminate));
     BOOST_TEST((reading_of({value::positive, value::reactive}) == Reading::positive));
     BOOST_TEST((reading_of({}) == Reading::unknown));
+}
+
+BOOST_AUTO_TEST_CASE(words_of_a_presence_test) {
+    const struct {
+        std::string_view text;
+        Reading want;
+    } cases[] = {
+        {"Positive", Reading::positive},
+        {"Reactive (confirmed)", Reading::positive},
+        {"Strongly positive", Reading::positive},
+        {"POSITIVE (HIGH)", Reading::positive},
+        {"Positive 1:320", Reading::positive},
+        {"Positive +++", Reading::positive},
+        {"Weak positive", Reading::positive},
+        {"DETECTED.", Reading::positive},
+        {"NEGATIVE (<5)", Reading::negative},
+        {"Non reactive", Reading::negative},
+        {"Non-reactive", Reading::negative},
+        {"not detected", Reading::negative},
+        {"HBsAg not detected", Reading::negative},
+        {"No HBsAg detected", Reading::negative},
+        {"Not pregnant", Reading::negative},
+        {"Negative, was positive in 2019", Reading::indeterminate},
+        {"not clearly positive", Reading::indeterminate},
+        {"Equivocal", Reading::indeterminate},
+        {"positivity index 3", Reading::unknown},
+        {"12.5", Reading::unknown},
+        {"", Reading::unknown},
+    };
+    for (const auto& one : cases) BOOST_TEST((reading_of_text(one.text) == one.want), one.text);
+}
+
+BOOST_AUTO_TEST_CASE(amounts_of_a_presence_test) {
+    struct Case {
+        Concept test;
+        double value;
+        char comparator, flag;
+        std::optional<double> high;
+        Reading want;
+    };
+    const Case cases[] = {
+        {lab::pregnancy_test_serum, 5000, 0, 'H', {}, Reading::positive},
+        {lab::pregnancy_test_serum, 5000, 0, 0, 5.0, Reading::positive},
+        {lab::pregnancy_test_serum, 5.1, 0, 0, 5.0, Reading::positive},
+        {lab::pregnancy_test_serum, 5.0, 0, 0, 5.0, Reading::negative},
+        {lab::pregnancy_test_serum, 5, '<', 0, {}, Reading::negative},
+        {lab::pregnancy_test_serum, 1000, '>', 0, 5.0, Reading::positive},
+        {lab::pregnancy_test_serum, 5000, 0, 0, {}, Reading::unknown},
+        {lab::hbsag, 250, 0, 'H', {}, Reading::positive},
+        {lab::hbsag, 0.4, 0, 'N', {}, Reading::negative},
+        {lab::antibody_hmgcr, 200, 0, 'A', {}, Reading::positive},
+        {lab::hcv_rna, 1e6, 0, 0, {}, Reading::positive},
+        {lab::hcv_rna, 15, '<', 0, {}, Reading::negative},
+        {lab::ck, 12000, 0, 'H', 200, Reading::unknown},
+        {lab::anti_hbs, 200, 0, 'H', 10, Reading::unknown},
+    };
+    for (const Case& one : cases) {
+        Result result;
+        result.test = one.test;
+        result.value = one.value;
+        result.comparator = one.comparator;
+        result.flag = one.flag;
+        result.range_high = one.high;
+        BOOST_TEST((reading_of_amount(result) == one.want), one.value);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(words_that_are_no_result) {
+    for (const std::string_view text :
+         {"Test not performed: specimen haemolysed",
+          "Specimen insufficient, please repeat",
+          "Insufficient sample",
+          "Cancelled by laboratory",
+          "see scanned report"})
+        BOOST_TEST(says_no_result(text), text);
+    for (const std::string_view text : {"Insufficient activity", "Normal metabolizer", "*1/*1", ""})
+        BOOST_TEST(!says_no_result(text), text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

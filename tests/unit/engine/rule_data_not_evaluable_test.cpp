@@ -37,13 +37,7 @@ Fill unreadable(Concept drug, std::uint32_t problems = fhir::dose_unreadable, bo
 Fill dose(Concept drug, double mg, bool myositis = true, Route route = Route::oral) {
     return [=](Build& b) {
         if (myositis) b.dermatomyositis();
-        b.drafts(
-            drug,
-            {
-                {.mg = mg, .per_day = drug == drug::methotrexate ? 1.0 / 7 : 1.0}
-        },
-            route
-        );
+        b.drafts(drug, {{.mg = mg, .per_day = drug == drug::methotrexate ? 1.0 / 7 : 1.0}}, route);
     };
 }
 
@@ -98,13 +92,7 @@ BOOST_AUTO_TEST_CASE(says_what_cannot_be_meant) {
     expect("methotrexate 60 mg", dose(drug::methotrexate, 60), "");
     expect("methotrexate 61 mg", dose(drug::methotrexate, 61), "warning");
     const auto oncology = [](Build& b) {
-        b.drafts(
-            drug::methotrexate,
-            {
-                {.mg = 1000, .per_day = 1.0 / 7}
-        },
-            Route::iv
-        );
+        b.drafts(drug::methotrexate, {{.mg = 1000, .per_day = 1.0 / 7}}, Route::iv);
         b.facts().orders.back().reasons = {condition::malignancy};
     };
     expect("methotrexate for cancer", oncology, "");
@@ -133,12 +121,7 @@ BOOST_AUTO_TEST_CASE(unknown_diagnoses_are_said_once) {
     expect("folic acid", blind({drug::folic_acid}), "");
     const auto burst = [](Build& b) {
         b.facts().sources.conditions = Availability::unavailable;
-        b.drafts(
-            drug::prednisone,
-            {
-                {.mg = 40, .days = 5}
-        }
-        );
+        b.drafts(drug::prednisone, {{.mg = 40, .days = 5}});
     };
     expect("a short course", burst, "");
     BOOST_TEST(

@@ -29,14 +29,7 @@ void expect(std::string_view name, const Fill& fill, std::string_view want, Hook
 }
 
 Fill prednisone(double mg, std::optional<int> days = {}) {
-    return [=](Build& b) {
-        b.drafts(
-            drug::prednisone,
-            {
-                {.mg = mg, .days = days}
-        }
-        );
-    };
+    return [=](Build& b) { b.drafts(drug::prednisone, {{.mg = mg, .days = days}}); };
 }
 
 Fill both(const Fill& one, const Fill& two) {
@@ -62,50 +55,26 @@ BOOST_AUTO_TEST_CASE(t1_twenty_mg_for_four_weeks) {
     expect("19.9 mg", prednisone(19.9, 60), "");
     expect("open-ended", prednisone(20), "warning");
     const auto other = [](double mg) {
-        return [=](Build& b) {
-            b.drafts(
-                drug::methylprednisolone,
-                {
-                    {.mg = mg, .days = 28}
-            }
-            );
-        };
+        return [=](Build& b) { b.drafts(drug::methylprednisolone, {{.mg = mg, .days = 28}}); };
     };
     expect("methylprednisolone 16 mg is 20 mg", other(16), "warning");
     expect("methylprednisolone 15.9 mg", other(15.9), "");
     const auto taper = [](Build& b) {
         b.drafts(
             drug::prednisone,
-            {
-                {.mg = 60,    .days = 14},
-                { .mg = 40, .from = 14, .days = 14},
-                { .mg = 10, .from = 28, .days = 14}
-        }
+            {{.mg = 60, .days = 14}, {.mg = 40, .from = 14, .days = 14}, {.mg = 10, .from = 28, .days = 14}}
         );
     };
     expect("a taper that crosses day 28", taper, "warning");
     const auto gap = [](int days) {
         return [=](Build& b) {
-            b.drafts(
-                drug::prednisone,
-                {
-                    {.mg = 20,           .days = 14},
-                    { .mg = 20, .from = 14 + days, .days = 14}
-            }
-            );
+            b.drafts(drug::prednisone, {{.mg = 20, .days = 14}, {.mg = 20, .from = 14 + days, .days = 14}});
         };
     };
     expect("a gap of 3 days is bridged", gap(3), "warning");
     expect("a gap of 4 days is not", gap(4), "");
     const auto past = [](int total) {
-        return [=](Build& b) {
-            b.takes(
-                drug::prednisone,
-                {
-                    {.mg = 20, .from = -20, .days = total}
-            }
-            );
-        };
+        return [=](Build& b) { b.takes(drug::prednisone, {{.mg = 20, .from = -20, .days = total}}); };
     };
     expect("past and planned days count together", past(28), "warning", Hook::patient_view);
     expect("27 days together", past(27), "", Hook::patient_view);
@@ -113,14 +82,7 @@ BOOST_AUTO_TEST_CASE(t1_twenty_mg_for_four_weeks) {
 
 BOOST_AUTO_TEST_CASE(t1_exposure_that_is_ending_is_a_reminder) {
     const auto left = [](int days) {
-        return [=](Build& b) {
-            b.takes(
-                drug::prednisone,
-                {
-                    {.mg = 20, .from = -28, .days = 28 + days}
-            }
-            );
-        };
+        return [=](Build& b) { b.takes(drug::prednisone, {{.mg = 20, .from = -28, .days = 28 + days}}); };
     };
     expect("6 days left", left(6), "info", Hook::patient_view);
     expect("7 days left", left(7), "warning", Hook::patient_view);
@@ -151,9 +113,7 @@ BOOST_AUTO_TEST_CASE(t2_above_15_mg_with_something_that_raises_the_risk) {
             b.order(
                 OrderState::historical,
                 drug::methylprednisolone,
-                {
-                    {.mg = 1000, .from = day, .days = 1}
-            },
+                {{.mg = 1000, .from = day, .days = 1}},
                 Route::iv
             );
         };
@@ -167,13 +127,7 @@ BOOST_AUTO_TEST_CASE(t2_above_15_mg_with_something_that_raises_the_risk) {
 
 BOOST_AUTO_TEST_CASE(t3_to_t5_other_immunosuppression) {
     const auto cyclophosphamide = [](Build& b) {
-        b.drafts(
-            drug::cyclophosphamide,
-            {
-                {.mg = 1000, .per_day = 1.0 / 28}
-        },
-            Route::iv
-        );
+        b.drafts(drug::cyclophosphamide, {{.mg = 1000, .per_day = 1.0 / 28}}, Route::iv);
     };
     expect("cyclophosphamide", cyclophosphamide, "warning");
     BOOST_TEST(contains(
@@ -243,13 +197,7 @@ BOOST_AUTO_TEST_CASE(prophylaxis_that_covers_keeps_it_silent) {
     );
     expect("drafted, dose not readable", both(steroid, [=](Build& b) { b.drafts(cotrimoxazole, {}); }), "");
     const auto on_hold = [=](Build& b) {
-        b.order(
-            OrderState::on_hold,
-            cotrimoxazole,
-            {
-                {.mg = 80, .from = -5}
-        }
-        );
+        b.order(OrderState::on_hold, cotrimoxazole, {{.mg = 80, .from = -5}});
     };
     expect("on hold", both(steroid, on_hold), "warning");
     const auto ended = takes(cotrimoxazole, {.mg = 80, .from = -50, .days = 20});
@@ -262,12 +210,7 @@ BOOST_AUTO_TEST_CASE(prophylaxis_that_covers_keeps_it_silent) {
 BOOST_AUTO_TEST_CASE(prophylaxis_that_ends_early_is_a_reminder) {
     const auto steroid_and_cover = [](int days) {
         return both(prednisone(40, 60), [=](Build& b) {
-            b.drafts(
-                drug::sulfamethoxazole_trimethoprim,
-                {
-                    {.mg = 80, .days = days}
-            }
-            );
+            b.drafts(drug::sulfamethoxazole_trimethoprim, {{.mg = 80, .days = days}});
         });
     };
     expect("15 days before the run ends", steroid_and_cover(45), "info");
@@ -278,14 +221,7 @@ BOOST_AUTO_TEST_CASE(prophylaxis_that_ends_early_is_a_reminder) {
 BOOST_AUTO_TEST_CASE(speaks_only_about_what_is_ordered) {
     const auto active = takes(drug::prednisone, {.mg = 40, .from = -10});
     const auto orders = [&](Concept what) {
-        return both(active, [=](Build& b) {
-            b.drafts(
-                what,
-                {
-                    {.mg = 15, .per_day = once_a_week}
-            }
-            );
-        });
+        return both(active, [=](Build& b) { b.drafts(what, {{.mg = 15, .per_day = once_a_week}}); });
     };
     expect("methotrexate is ordered", orders(drug::methotrexate), "warning");
     expect("folic acid is ordered", orders(drug::folic_acid), "");

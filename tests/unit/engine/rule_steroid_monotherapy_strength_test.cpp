@@ -49,14 +49,7 @@ BOOST_AUTO_TEST_CASE(indicator_follows_the_patient) {
     expect(
         "anti-HMGCR positive, patient-view",
         [](Build& b) {
-        b.dermatomyositis()
-            .positive(lab::antibody_hmgcr)
-            .takes(
-                drug::prednisone,
-                {
-                    {.mg = 60, .from = -30}
-        }
-            );
+        b.dermatomyositis().positive(lab::antibody_hmgcr).takes(drug::prednisone, {{.mg = 60, .from = -30}});
         },
         "warning",
         Hook::patient_view);
@@ -123,13 +116,7 @@ BOOST_AUTO_TEST_CASE(severe_and_long_is_critical) {
     const auto severe = [](int days) {
         return [=](Build& b) {
             b.dermatomyositis().condition(condition::respiratory_failure, -10);
-            b.order(
-                OrderState::current,
-                drug::prednisone,
-                {
-                    {.mg = 35, .from = -days}
-            }
-            );
+            b.order(OrderState::current, drug::prednisone, {{.mg = 35, .from = -days}});
             b.drafts(drug::prednisone, {{.mg = 35}});
         };
     };
@@ -158,15 +145,9 @@ BOOST_AUTO_TEST_CASE(says_what_the_catalogue_says) {
     );
 
     const Judged ongoing = judged(
-        [](Build& b) {
-        b.dermatomyositis().takes(
-            drug::prednisone,
-            {
-                {.mg = 20, .from = -45}
-        }
-        );
-        },
-        Hook::patient_view);
+        [](Build& b) { b.dermatomyositis().takes(drug::prednisone, {{.mg = 20, .from = -45}}); },
+        Hook::patient_view
+    );
     BOOST_TEST(ongoing.indicator() == "warning");
     BOOST_TEST(
         ongoing.summary() == "On prednisone 20 mg/day for 6 weeks with no steroid-sparing agent recorded"

@@ -39,14 +39,7 @@ BOOST_AUTO_TEST_SUITE(rule_steroid_monotherapy)
 
 BOOST_AUTO_TEST_CASE(fires_from_10_mg_and_14_days_on) {
     const auto draft = [](double mg, std::optional<int> days) {
-        return [=](Build& b) {
-            b.dermatomyositis().drafts(
-                drug::prednisone,
-                {
-                    {.mg = mg, .days = days}
-            }
-            );
-        };
+        return [=](Build& b) { b.dermatomyositis().drafts(drug::prednisone, {{.mg = mg, .days = days}}); };
     };
     expect("60 mg, open-ended", draft(60, {}), "warning");
     expect("10 mg peak", draft(10, {}), "warning");
@@ -69,11 +62,7 @@ BOOST_AUTO_TEST_CASE(fires_from_10_mg_and_14_days_on) {
         [](Build& b) {
         b.dermatomyositis().drafts(
             drug::prednisone,
-            {
-                {.mg = 40,    .days = 5},
-                { .mg = 20,  .from = 5, .days = 5},
-                { .mg = 10, .from = 10, .days = 5}
-        }
+            {{.mg = 40, .days = 5}, {.mg = 20, .from = 5, .days = 5}, {.mg = 10, .from = 10, .days = 5}}
         );
         },
         "warning");
@@ -81,12 +70,7 @@ BOOST_AUTO_TEST_CASE(fires_from_10_mg_and_14_days_on) {
         "the same taper as three orders",
         [](Build& b) {
         b.dermatomyositis()
-            .drafts(
-                drug::prednisone,
-                {
-                    {.mg = 40, .days = 5}
-        }
-            )
+            .drafts(drug::prednisone, {{.mg = 40, .days = 5}})
             .drafts(drug::prednisone, {{.mg = 20, .from = 5, .days = 5}})
             .drafts(drug::prednisone, {{.mg = 10, .from = 10, .days = 5}});
         },
@@ -97,12 +81,7 @@ BOOST_AUTO_TEST_CASE(fires_from_10_mg_and_14_days_on) {
     expect(
         "the steroid is active, another drug is ordered",
         [](Build& b) {
-        b.dermatomyositis().takes(
-            drug::prednisone,
-            {
-                {.mg = 60, .from = -30}
-        }
-        );
+        b.dermatomyositis().takes(drug::prednisone, {{.mg = 60, .from = -30}});
         b.drafts(drug::folic_acid, {{.mg = 1}});
         },
         "");
@@ -117,26 +96,12 @@ BOOST_AUTO_TEST_CASE(is_silent_with_a_steroid_sparing_agent) {
     };
     expect(
         "methotrexate in the same basket",
-        with([](Build& b) {
-            b.drafts(
-                drug::methotrexate,
-                {
-                    {.mg = 15, .per_day = 1.0 / 7}
-            }
-            );
-        }),
+        with([](Build& b) { b.drafts(drug::methotrexate, {{.mg = 15, .per_day = 1.0 / 7}}); }),
         ""
     );
     expect(
         "azathioprine active",
-        with([](Build& b) {
-            b.takes(
-                drug::azathioprine,
-                {
-                    {.mg = 100, .from = -90}
-            }
-            );
-        }),
+        with([](Build& b) { b.takes(drug::azathioprine, {{.mg = 100, .from = -90}}); }),
         ""
     );
     expect("rituximab 269 days ago", with([](Build& b) { b.given(drug::rituximab, -269); }), "");
@@ -153,59 +118,49 @@ BOOST_AUTO_TEST_CASE(is_silent_with_a_steroid_sparing_agent) {
     );
     expect(
         "hydroxychloroquine",
-        with([](Build& b) {
-            b.takes(
-                drug::hydroxychloroquine,
-                {
-                    {.mg = 400, .from = -90}
-            }
-            );
-        }),
+        with([](Build& b) { b.takes(drug::hydroxychloroquine, {{.mg = 400, .from = -90}}); }),
         "warning"
     );
     expect(
         "hydroxychloroquine, at a site that counts it",
         with([](Build& b) {
             b.policy().mono_hcq_counts = true;
-            b.takes(
-                drug::hydroxychloroquine,
-                {
-                    {.mg = 400, .from = -90}
-            }
-            );
+            b.takes(drug::hydroxychloroquine, {{.mg = 400, .from = -90}});
         }),
         ""
     );
     expect(
         "methotrexate on hold",
         with([](Build& b) {
-            b.order(
-                OrderState::on_hold,
-                drug::methotrexate,
-                {
-                    {.mg = 15, .per_day = 1.0 / 7, .from = -90}
-            }
-            );
+            b.order(OrderState::on_hold, drug::methotrexate, {{.mg = 15, .per_day = 1.0 / 7, .from = -90}});
         }),
         "warning"
     );
     expect(
-        "methotrexate ordered 14 days ago, completed",
+        "methotrexate ordered 14 days ago and stopped",
         with([](Build& b) {
             Order& old = b.order(OrderState::historical, drug::methotrexate, {});
             old.authored = in_days(-14);
             old.end.reset();
         }),
-        ""
+        "warning"
     );
     expect(
-        "methotrexate ordered 15 days ago, completed",
+        "methotrexate ordered 14 days ago, past its end",
         with([](Build& b) {
-            Order& old = b.order(OrderState::historical, drug::methotrexate, {});
-            old.authored = in_days(-15);
-            old.end.reset();
+            b.takes(drug::methotrexate, {{.mg = 15, .per_day = 1.0 / 7, .from = -14, .days = 7}});
         }),
         "warning"
+    );
+    expect(
+        "tacrolimus ointment",
+        with([](Build& b) { b.takes(drug::tacrolimus, {{.mg = 1, .from = -14}}, Route::topical); }),
+        "warning"
+    );
+    expect(
+        "tacrolimus, route not stated",
+        with([](Build& b) { b.takes(drug::tacrolimus, {{.mg = 1, .from = -14}}, Route::unknown); }),
+        ""
     );
 }
 
@@ -240,13 +195,7 @@ BOOST_AUTO_TEST_CASE(leaves_other_uses_of_steroid_alone) {
     expect(
         "asthma, 14 days",
         dm([](Build& b) {
-            Order& o = b.order(
-                OrderState::draft,
-                drug::prednisone,
-                {
-                    {.mg = 40, .days = 14}
-            }
-            );
+            Order& o = b.order(OrderState::draft, drug::prednisone, {{.mg = 40, .days = 14}});
             o.has_reason = true;
             o.reasons = {condition::asthma};
         }),
@@ -255,13 +204,7 @@ BOOST_AUTO_TEST_CASE(leaves_other_uses_of_steroid_alone) {
     expect(
         "asthma, 15 days",
         dm([](Build& b) {
-            Order& o = b.order(
-                OrderState::draft,
-                drug::prednisone,
-                {
-                    {.mg = 40, .days = 15}
-            }
-            );
+            Order& o = b.order(OrderState::draft, drug::prednisone, {{.mg = 40, .days = 15}});
             o.has_reason = true;
             o.reasons = {condition::asthma};
         }),
@@ -270,13 +213,7 @@ BOOST_AUTO_TEST_CASE(leaves_other_uses_of_steroid_alone) {
     expect(
         "asthma and myositis, 14 days",
         dm([](Build& b) {
-            Order& o = b.order(
-                OrderState::draft,
-                drug::prednisone,
-                {
-                    {.mg = 40, .days = 14}
-            }
-            );
+            Order& o = b.order(OrderState::draft, drug::prednisone, {{.mg = 40, .days = 14}});
             o.has_reason = true;
             o.reasons = {condition::asthma, condition::dermatomyositis};
         }),
@@ -284,33 +221,14 @@ BOOST_AUTO_TEST_CASE(leaves_other_uses_of_steroid_alone) {
     );
     expect(
         "pulse without an oral course",
-        dm([](Build& b) {
-            b.drafts(
-                drug::methylprednisolone,
-                {
-                    {.mg = 1000, .days = 3}
-            },
-                Route::iv
-            );
-        }),
+        dm([](Build& b) { b.drafts(drug::methylprednisolone, {{.mg = 1000, .days = 3}}, Route::iv); }),
         "info"
     );
     expect(
         "pulse while an oral course runs",
         dm([](Build& b) {
-            b.takes(
-                drug::prednisone,
-                {
-                    {.mg = 40, .from = -5}
-            }
-            );
-            b.drafts(
-                drug::methylprednisolone,
-                {
-                    {.mg = 1000, .days = 3}
-            },
-                Route::iv
-            );
+            b.takes(drug::prednisone, {{.mg = 40, .from = -5}});
+            b.drafts(drug::methylprednisolone, {{.mg = 1000, .days = 3}}, Route::iv);
         }),
         ""
     );

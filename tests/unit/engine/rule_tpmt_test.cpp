@@ -42,12 +42,7 @@ Fill with(const Fill& more) {
 /// Azathioprine taken for `days`, renewed today, with two blood counts.
 Fill renewed(int days, double wbc = 6, int first_count = -30, int second_count = -80) {
     return [=](Build& b) {
-        b.takes(
-            drug::azathioprine,
-            {
-                {.mg = 100, .from = -days}
-        }
-        );
+        b.takes(drug::azathioprine, {{.mg = 100, .from = -days}});
         b.drafts(drug::azathioprine, {{.mg = 100}});
         b.lab(lab::wbc, first_count, wbc).lab(lab::wbc, second_count, 6);
     };
@@ -131,14 +126,7 @@ BOOST_AUTO_TEST_CASE(danger_makes_it_critical) {
     expect("WBC 3.5", with([](Build& b) { b.lab(lab::wbc, -10, 3.5); }), "warning");
     expect("neutrophils 1.4", with([](Build& b) { b.lab(lab::neutrophils, -10, 1.4); }), "critical");
     expect("neutrophils 1.5", with([](Build& b) { b.lab(lab::neutrophils, -10, 1.5); }), "warning");
-    const auto allopurinol = [](Build& b) {
-        b.takes(
-            drug::allopurinol,
-            {
-                {.mg = 300, .from = -90}
-        }
-        );
-    };
+    const auto allopurinol = [](Build& b) { b.takes(drug::allopurinol, {{.mg = 300, .from = -90}}); };
     expect("allopurinol", with(allopurinol), "critical");
     const auto blind = with([=](Build& b) {
         allopurinol(b);
@@ -167,13 +155,7 @@ BOOST_AUTO_TEST_CASE(long_and_well_tolerated_treatment_is_left_alone) {
 BOOST_AUTO_TEST_CASE(a_refill_counts_for_twelve_weeks) {
     const auto refill = [](int days) {
         return [=](Build& b) {
-            Order& order = b.order(
-                OrderState::current,
-                drug::azathioprine,
-                {
-                    {.mg = 50, .from = -days}
-            }
-            );
+            Order& order = b.order(OrderState::current, drug::azathioprine, {{.mg = 50, .from = -days}});
             order.in_context = true;
         };
     };
@@ -182,14 +164,7 @@ BOOST_AUTO_TEST_CASE(a_refill_counts_for_twelve_weeks) {
     expect("84 days", refill(84), "", Hook::medication_refill);
     expect("week 13", refill(91), "", Hook::medication_refill);
     const auto active = [](int days) {
-        return [=](Build& b) {
-            b.takes(
-                drug::azathioprine,
-                {
-                    {.mg = 50, .from = -days}
-            }
-            );
-        };
+        return [=](Build& b) { b.takes(drug::azathioprine, {{.mg = 50, .from = -days}}); };
     };
     expect("discharge, first week", active(5), "warning", Hook::encounter_discharge);
     expect("discharge, long treatment", active(200), "", Hook::encounter_discharge);

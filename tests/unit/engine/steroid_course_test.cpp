@@ -1,36 +1,11 @@
-#include "engine/derive/steroid_timeline.hpp"
-#include "engine/policy.hpp"
-#include "tests/unit/engine/record.hpp"
+#include "tests/unit/engine/steroid_record.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace iim::engine;
 using namespace iim::engine::record;
 namespace fhir = iim::fhir;
-
-namespace {
-
-SteroidTimeline timeline(std::vector<Order> orders) {
-    Facts facts = adult();
-    facts.orders = std::move(orders);
-    return SteroidTimeline(facts, Policy());
-}
-
-/// Facts outlive the timeline, for what points into them.
-struct Case {
-    Facts facts = adult();
-    Policy policy;
-    Case() = default;
-    explicit Case(std::vector<Order> orders) { facts.orders = std::move(orders); }
-    SteroidTimeline timeline() const { return SteroidTimeline(facts, policy); }
-};
-
-constexpr int no_run = -1;
-int total(const std::optional<Run>& run) {
-    return run ? run->total_days() : no_run;
-}
-
-}  // namespace
+using Case = SteroidCase;
 
 BOOST_AUTO_TEST_SUITE(steroid_course)
 
@@ -41,12 +16,12 @@ BOOST_AUTO_TEST_CASE(pulses) {
         Route route;
         SteroidClass kind;
     } const table[] = {
-        {drug::methylprednisolone, 249,    Route::iv,   SteroidClass::burst},
-        {drug::methylprednisolone, 250,    Route::iv,   SteroidClass::pulse},
-        {drug::methylprednisolone, 1000,   Route::iv,   SteroidClass::pulse},
-        {drug::methylprednisolone, 250,    Route::oral, SteroidClass::burst},
-        {drug::dexamethasone,      46.875, Route::iv,   SteroidClass::pulse}, // = 312.5 mg prednisone
-        {drug::dexamethasone,      46.8,   Route::iv,   SteroidClass::burst},
+        {drug::methylprednisolone, 249, Route::iv, SteroidClass::burst},
+        {drug::methylprednisolone, 250, Route::iv, SteroidClass::pulse},
+        {drug::methylprednisolone, 1000, Route::iv, SteroidClass::pulse},
+        {drug::methylprednisolone, 250, Route::oral, SteroidClass::burst},
+        {drug::dexamethasone, 46.875, Route::iv, SteroidClass::pulse},  // = 312.5 mg prednisone
+        {drug::dexamethasone, 46.8, Route::iv, SteroidClass::burst},
     };
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.drug.index << " " << row.mg) {
@@ -125,14 +100,14 @@ BOOST_AUTO_TEST_CASE(replacement) {
         bool adrenal;
         bool replacement;
     } const table[] = {
-        {drug::hydrocortisone, 25,   false, true },
+        {drug::hydrocortisone, 25, false, true},
         {drug::hydrocortisone, 25.1, false, false},
-        {drug::hydrocortisone, 25.1, true,  true },
-        {drug::hydrocortisone, 30,   true,  true },
-        {drug::hydrocortisone, 30.1, true,  false},
-        {drug::prednisolone,   7.5,  true,  true },
-        {drug::prednisolone,   7.6,  true,  false},
-        {drug::prednisolone,   5,    false, false},
+        {drug::hydrocortisone, 25.1, true, true},
+        {drug::hydrocortisone, 30, true, true},
+        {drug::hydrocortisone, 30.1, true, false},
+        {drug::prednisolone, 7.5, true, true},
+        {drug::prednisolone, 7.6, true, false},
+        {drug::prednisolone, 5, false, false},
     };
     for (const auto& row : table) {
         BOOST_TEST_CONTEXT(row.drug.index << " " << row.mg << " " << row.adrenal) {

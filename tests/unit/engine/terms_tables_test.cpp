@@ -17,21 +17,22 @@ BOOST_AUTO_TEST_CASE(strength_columns_are_read_with_their_units) {
         std::optional<double> mg_per_unit, mg_per_mL;
     };
     for (const Want& want : {
-             Want{{"a", "a 1 G tablet", "1", "g", "tablet"},                                             1000.0, {}   },
-             Want{{"a", "a 500 ug tablet", "500", "ug", "tablet"},                                       0.5,    {}   },
+             Want{{"a", "a 1 G tablet", "1", "g", "tablet"}, 1000.0, {}},
+             Want{{"a", "a 500 ug tablet", "500", "ug", "tablet"}, 0.5, {}},
              Want{
-                  {"a", "A 20mg/0.4ml pre-filled syringes", "20", "mg/0.4mL", "solution for injection"},
-                  20.0,                                                                                          50.0 },
-             Want{{"a", "A 1g/5ml suspension", "1", "g/5mL", "oral suspension"},                         {},     200.0},
-             Want{{"a", "A 10 spray", "10", "mg/{actuat}", ""},                                          {},     {}   },
-             Want{{"a", "A 100 UNT", "100", "[iU]", "tablet"},                                           {},     {}   },
-             Want{{"a", "A 5 %", "5", "%", "cream"},                                                     {},     {}   },
-             Want{{"b", "a 5 MG / b 80 MG Oral Tablet", "5 / 80", "mg / mg", "Oral Tablet"},             80.0,   {}   },
-             Want{{"c", "a 5 MG / b 80 MG Oral Tablet", "5 / 80", "mg / mg", "Oral Tablet"},             {},     {}   },
-             Want{{"b", "b 3 MG/ML / b acetate 3 MG/ML", "3 / 3", "mg/mL / mg/mL", ""},                  {},     6.0  },
-             Want{{"a", "a", "", "", ""},                                                                {},     {}   },
-             Want{{"a", "a", "x", "mg", ""},                                                             {},     {}   },
-    })
+                 {"a", "A 20mg/0.4ml pre-filled syringes", "20", "mg/0.4mL", "solution for injection"},
+                 20.0,
+                 50.0},
+             Want{{"a", "A 1g/5ml suspension", "1", "g/5mL", "oral suspension"}, {}, 200.0},
+             Want{{"a", "A 10 spray", "10", "mg/{actuat}", ""}, {}, {}},
+             Want{{"a", "A 100 UNT", "100", "[iU]", "tablet"}, {}, {}},
+             Want{{"a", "A 5 %", "5", "%", "cream"}, {}, {}},
+             Want{{"b", "a 5 MG / b 80 MG Oral Tablet", "5 / 80", "mg / mg", "Oral Tablet"}, 80.0, {}},
+             Want{{"c", "a 5 MG / b 80 MG Oral Tablet", "5 / 80", "mg / mg", "Oral Tablet"}, {}, {}},
+             Want{{"b", "b 3 MG/ML / b acetate 3 MG/ML", "3 / 3", "mg/mL / mg/mL", ""}, {}, 6.0},
+             Want{{"a", "a", "", "", ""}, {}, {}},
+             Want{{"a", "a", "x", "mg", ""}, {}, {}},
+         })
         BOOST_TEST_CONTEXT(want.text.display) {
             const Strength found = read_strength(want.text);
             BOOST_TEST((found.mg_per_unit == want.mg_per_unit));
