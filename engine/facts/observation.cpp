@@ -30,19 +30,18 @@ std::vector<Concept> Labs::tests() const {
     for (const auto& [test, results] : read_) found.push_back(test);
     for (const UnreadResult& one : unread_) found.push_back(one.test);
     std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
 const Labs::Results& Labs::of(Concept test) const {
     static const Results none;
     if (const auto known = read_.find(test); known != read_.end()) return known->second;
-    const auto waiting = std::ranges::equal_range(unread_, test, {}, &UnreadResult::test);
-    if (waiting.empty()) return none;
+    auto waiting = std::ranges::lower_bound(unread_, test, {}, &UnreadResult::test);
+    if (waiting == unread_.end() || waiting->test != test) return none;
     Results& results = read_[test];
-    for (const UnreadResult& one : waiting)
-        if (const auto result = reader_(one)) results.push_back(*result);
+    for (; waiting != unread_.end() && waiting->test == test; ++waiting)
+        if (const auto result = reader_(*waiting)) results.push_back(*result);
     sort(results);
     return results;
 }

@@ -150,18 +150,22 @@ std::vector<Concept> Patient::non_steroid_immunosuppressants() const {
     std::vector<Concept> found;
     for (const Order* order : current(group::continuous_immunosuppressants))
         if (may_be_systemic(*order)) add(found, which(*order, group::continuous_immunosuppressants));
-    const auto infusion = [&](ConceptGroup drugs, Days acts) {
-        for (const Concept& one : drugs) {
-            const ConceptGroup only(&one, 1);
-            if (!drafts(only).empty() || given_within(only, acts)) add(found, one);
-            for (const Order* order : active(only))
-                if (first_day(*order).value_or(Day::min()) > now()) add(found, one);
-        }
+    const auto infusions = [&](ConceptGroup drugs, Days acts) {
+        for (const Concept& one : drugs)
+            if (infusion_acts(one, acts)) add(found, one);
     };
-    infusion(group::cyclophosphamide, cyclophosphamide_acts);
-    infusion(group::rituximab, anti_cd20_acts);
-    infusion(group::other_anti_cd20, anti_cd20_acts);
+    infusions(group::cyclophosphamide, cyclophosphamide_acts);
+    infusions(group::rituximab, anti_cd20_acts);
+    infusions(group::other_anti_cd20, anti_cd20_acts);
     return found;
+}
+
+bool Patient::infusion_acts(const Concept& drug, Days acts) const {
+    const ConceptGroup only(&drug, 1);
+    if (!drafts(only).empty() || given_within(only, acts)) return true;
+    return std::ranges::any_of(active(only), [&](const Order* order) {
+        return first_day(*order).value_or(Day::min()) > now();
+    });
 }
 
 std::vector<Concept> Patient::steroid_sparing() const {

@@ -82,6 +82,9 @@ public:
     std::vector<Concept> steroid_sparing() const;
 
 private:
+    /// Drafted, planned, or given so recently that it still acts.
+    bool infusion_acts(const Concept& drug, Days acts) const;
+
     bool is_replaced(const Order& order) const;
 
     Facts facts_;

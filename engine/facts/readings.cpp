@@ -336,18 +336,27 @@ bool is_presence_test(Concept test) noexcept {
     return in(test, presence_tests) || in(test, viral_loads);
 }
 
+namespace {
+
+/// An amount that nobody flagged and that lies in no way above its range.
+Reading unflagged(const Result& result, bool above_range) noexcept {
+    const bool below = result.comparator == '<';
+    if (in(result.test, viral_loads))
+        return below || *result.value <= 0 ? Reading::negative : Reading::positive;
+    if (result.flag == 'N' || (below && !above_range)) return Reading::negative;
+    const bool more = result.comparator == '>';
+    return result.range_high && !above_range && !more ? Reading::negative : Reading::unknown;
+}
+
+}  // namespace
+
 Reading reading_of_amount(const Result& result) noexcept {
     if (!is_presence_test(result.test)) return Reading::unknown;
     const bool high = result.flag == 'H' || result.flag == 'A';
     if (!result.value) return high ? Reading::positive : Reading::unknown;
-    const double value = *result.value;
-    const bool below = result.comparator == '<';
-    const bool above_range = result.range_high && value > *result.range_high;
-    if (high || (above_range && !below)) return Reading::positive;
-    if (in(result.test, viral_loads)) return below || value <= 0 ? Reading::negative : Reading::positive;
-    if (result.flag == 'N' || (below && !above_range)) return Reading::negative;
-    const bool more = result.comparator == '>';
-    return result.range_high && !above_range && !more ? Reading::negative : Reading::unknown;
+    const bool above_range = result.range_high && *result.value > *result.range_high;
+    const bool clearly_above = above_range && result.comparator != '<';
+    return high || clearly_above ? Reading::positive : unflagged(result, above_range);
 }
 
 std::optional<Gene> gene_of(Concept test) noexcept {
