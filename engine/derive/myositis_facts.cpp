@@ -66,7 +66,6 @@ constexpr std::array severe_signs{
     SevereSign{condition::respiratory_failure, false, "respiratory failure"},
     SevereSign{condition::myocarditis, false, "myocarditis"},
     SevereSign{condition::dysphagia, true, "severe dysphagia"},
-    SevereSign{condition::muscle_weakness, true, "severe muscle weakness"},
 };
 
 }  // namespace
@@ -128,8 +127,6 @@ std::vector<std::string> signs_of_severity(const Facts& facts, const Iim& iim) {
     if (oxygen && is_below(*oxygen, low_oxygen) && *oxygen->value > 1)
         signs.push_back(fmt::format("oxygen saturation below 90 % on {}", fhir::to_string(oxygen->date)));
     if (iim.rp_ild) signs.emplace_back("rapidly progressive interstitial lung disease");
-    if (iim.has() && iim.because && iim.because->severe && iim.because->active())
-        signs.push_back(dated(fmt::format("{} recorded as severe", to_string(iim.subtype)), *iim.because));
     return signs;
 }
 

@@ -79,6 +79,14 @@ std::string phenotypes_on_file(const ThiopurineStatus& genes) {
     return text;
 }
 
+/// RULES R08: a reduced dose is for the intermediate; an unclear TPMT asks for the enzyme activity, an
+/// unclear NUDT15 for close monitoring.
+std::string what_follows(const ThiopurineStatus& genes, std::string_view drug) {
+    if (!genes_that_read(genes, {Phenotype::intermediate, Phenotype::possible_intermediate}).empty())
+        return fmt::format("consider a reduced {} dose", drug);
+    return genes.tpmt.phenotype == Phenotype::indeterminate ? "consider enzyme activity" : "monitor closely";
+}
+
 void judge_nudt15(const Patient& patient, const Order& order, Findings& found) {
     const ThiopurineStatus& genes = patient.thiopurine_status();
     const bool missing = !genes.nudt15.valid() && !is_awaited(genes.nudt15);
@@ -93,7 +101,7 @@ void judge_nudt15(const Patient& patient, const Order& order, Findings& found) {
             fmt::format("TPMT is on file, NUDT15 is not: consider NUDT15 testing before {}", drug);
     else
         finding.summary = fmt::format(
-            "{}{}: consider a reduced {} dose", phenotypes, missing ? ", NUDT15 is not" : "", drug
+            "{}{}: {}", phenotypes, missing ? "; NUDT15 not on file" : "", what_follows(genes, drug)
         );
     if (genes.tpmt.discrepant)
         finding.because(words::result(
@@ -132,6 +140,8 @@ void judge_poor(const Patient& patient, const Order& order, Findings& found) {
 void judge_order(const Patient& patient, const Order& order, Findings& found) {
     const ThiopurineStatus& genes = patient.thiopurine_status();
     judge_poor(patient, order, found);
+    if (patient.policy().tpmt_require == "off")
+        return;  // no test is asked for; a result on file still counts
     if (is_tolerated(patient)) {
         if (patient.policy().tpmt_retro && !is_answered(genes.tpmt))
             found.info(
@@ -145,7 +155,6 @@ void judge_order(const Patient& patient, const Order& order, Findings& found) {
 }
 
 void check(const Patient& patient, Findings& found) {
-    if (patient.policy().tpmt_require == "off") return;
     for (const Order* order : orders_in_question(patient)) judge_order(patient, *order, found);
 }
 

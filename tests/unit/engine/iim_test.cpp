@@ -248,6 +248,10 @@ BOOST_AUTO_TEST_CASE(severity) {
         );
     }
     Condition dysphagia = diagnosis(condition::dysphagia);
+    // RULES 3.2 is a closed list: a severity recorded on the myositis or on weakness is not on it.
+    Condition weakness = diagnosis(condition::muscle_weakness);
+    weakness.severe = true;
+    BOOST_TEST((myositis().with(weakness).iim().severe == Truth::unknown));
     dysphagia.severe = true;
     BOOST_TEST((myositis().with(dysphagia).iim().severe == Truth::yes));
     Condition skin = diagnosis(condition::dermatomyositis);

@@ -38,7 +38,11 @@ BOOST_AUTO_TEST_CASE(a_phenotype_that_matters_is_named) {
         {Phenotype::intermediate, Phenotype::normal, "info", "TPMT intermediate metaboliser"},
         {Phenotype::normal, Phenotype::intermediate, "info", "NUDT15 intermediate metaboliser"},
         {Phenotype::intermediate, Phenotype::intermediate, "info", "TPMT and NUDT15 intermediate"},
-        {Phenotype::indeterminate, Phenotype::normal, "info", "TPMT result indeterminate"},
+        {Phenotype::indeterminate,
+         Phenotype::normal,
+         "info",
+         "TPMT result indeterminate: consider enzyme activity"},
+        {Phenotype::normal, Phenotype::indeterminate, "info", "NUDT15 result indeterminate: monitor closely"},
         {Phenotype::unknown, Phenotype::normal, "warning", "could not be read: please look it up"},
     };
     for (const auto& each : table) BOOST_TEST_CONTEXT(each.summary << " " << each.indicator) {
@@ -46,6 +50,16 @@ BOOST_AUTO_TEST_CASE(a_phenotype_that_matters_is_named) {
             BOOST_TEST(got.indicator() == each.indicator);
             BOOST_TEST(contains(got.summary(), each.summary));
         }
+}
+
+BOOST_AUTO_TEST_CASE(a_site_that_asks_for_no_test_is_still_told_of_a_poor_metaboliser) {
+    const auto no_test = [](Build& b) { b.policy().tpmt_require = "off"; };
+    const auto poor = [&](Build& b) {
+        genes(Phenotype::poor, Phenotype::normal)(b);
+        no_test(b);
+    };
+    BOOST_TEST(ordering(poor).indicator() == "warning");
+    BOOST_TEST(ordering(no_test).indicator() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_poor_metaboliser_gets_a_way_out) {
