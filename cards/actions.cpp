@@ -50,6 +50,10 @@ MadeAction make(const engine::RemoveOrder& remove, const engine::Patient& patien
     return {std::move(action), {}};
 }
 
+MadeAction make(const engine::ChangeOrder& change, const engine::Patient& patient) {
+    return {{}, fmt::format("{} cannot be rewritten here", order_name(*change.order, patient))};
+}
+
 }  // namespace
 
 std::string order_name(const engine::Order& order, const engine::Patient& patient) {

@@ -27,6 +27,7 @@ struct DrugProposal {
     std::uint8_t weekdays = 0;           ///< bit 0 Monday; 0: not named
     Route route = Route::oral;
     std::optional<int> supply_weeks = {};  ///< limits dispensing (methotrexate)
+    std::optional<int> days = {};          ///< how long: becomes boundsDuration
     /// Order tablets of this strength (Product::mg_per_unit): a combination is not plain by its mg. 0: no
     /// product.
     double tablet_mg = 0;
@@ -46,7 +47,24 @@ struct RemoveOrder {
     const Order* order = nullptr;
 };
 
-using Action = std::variant<DrugProposal, TestProposal, RemoveOrder>;
+/// Rewrite the instruction of a draft order of the user (an update action). What is not named here stays as it
+/// was written; the order becomes one dosage instruction.
+struct ChangeOrder {
+    const Order* order = nullptr;
+    std::optional<double> dose = {};     ///< per administration; nothing: the amount stays as written
+    std::string_view unit = "mg";        ///< UCUM, of `dose`
+    bool timing = true;                  ///< false: the frequency stays as written
+    double times = 1;                    ///< administrations …
+    double period = 1;                   ///< … per this many …
+    std::string_view period_unit = "d";  ///< … d, wk or mo
+    std::uint8_t weekdays = 0;           ///< bit 0 Monday; 0: not named
+    std::optional<int> days = {};        ///< how long: becomes boundsDuration; nothing: bounds stay
+    std::optional<Route> route = {};
+    std::optional<int> supply_weeks = {};  ///< limits dispensing (methotrexate)
+    std::string note = {};                 ///< plain text for the prescriber
+};
+
+using Action = std::variant<DrugProposal, TestProposal, RemoveOrder, ChangeOrder>;
 
 /// One click. Accepting it means all of its actions.
 struct Suggestion {
