@@ -1,5 +1,6 @@
 #include "cards/actions.hpp"
 
+#include "cards/changed_order.hpp"
 #include "cards/prescription.hpp"
 #include "cards/resources.hpp"
 #include "cards/text.hpp"
@@ -16,7 +17,8 @@ MadeAction make(const engine::DrugProposal& drug, const engine::Patient& patient
     std::optional<std::string> resource = medication_request(drug, patient);
     if (!resource) return {{}, fmt::format("no verified code to order {}", patient.name(drug.drug))};
     Action action;
-    action.description = fmt::format("Draft order: {}. {}.", patient.name(drug.drug), instruction_text(drug));
+    action.description =
+        fmt::format("{}{}. {}.", draft_order, patient.name(drug.drug), instruction_text(drug));
     action.resource = std::move(*resource);
     return {std::move(action), {}};
 }
@@ -37,21 +39,35 @@ MadeAction make(const engine::TestProposal& test, const engine::Patient& patient
     return {std::move(action), {}};
 }
 
-/// Only what the client holds in its basket can be taken out of it (checklist ACT-6).
+/// Only what the client holds in its basket can be taken out of it (checklist ACT-6). An order that is
+/// dispatched is signed.
 MadeAction make(const engine::RemoveOrder& remove, const engine::Patient& patient) {
     const engine::Order* const order = remove.order;
-    const bool in_basket = order && (order->in_context || order->state == engine::OrderState::draft);
+    const bool in_basket = order && patient.hook() != engine::Hook::order_dispatch
+                           && (order->in_context || order->state == engine::OrderState::draft);
     std::optional<std::string> reference = in_basket ? reference_to(order->source) : std::nullopt;
     if (!reference) return {{}, "the order to remove has no id that could be named"};
     Action action;
     action.type = Action::Type::remove;
-    action.description = fmt::format("Remove order: {}", order_name(*order, patient));
+    action.description = fmt::format("{}{}", remove_order, order_name(*order, patient));
     action.resource_id = std::move(*reference);
     return {std::move(action), {}};
 }
 
 MadeAction make(const engine::ChangeOrder& change, const engine::Patient& patient) {
-    return {{}, fmt::format("{} cannot be rewritten here", order_name(*change.order, patient))};
+    if (!change.order) return {{}, "the order to change is not known"};
+    std::optional<ChangedOrder> changed = changed_order(change, patient);
+    const std::string name = order_name(*change.order, patient);
+    if (!changed) return {{}, fmt::format("{} cannot be rewritten here", name)};
+    Action action;
+    action.type = Action::Type::update;
+    action.description = fmt::format("{}{}. ", change_order, name);
+    action.description +=
+        changed->instruction.empty() ? "The instruction stays." : changed->instruction + ".";
+    action.resource = std::move(changed->resource);
+    action.resource_id = *reference_to(change.order->source);
+    action.subject = name;
+    return {std::move(action), {}};
 }
 
 }  // namespace

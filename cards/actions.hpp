@@ -17,6 +17,10 @@ struct MadeAction {
 };
 MadeAction make_action(const engine::Action& wanted, const engine::Patient& patient);
 
+/// How the descriptions of actions begin.
+inline constexpr std::string_view draft_order = "Draft order: ", change_order = "Change order: ",
+                                  remove_order = "Remove order: ";
+
 /// What to call an order: as its EHR does, else by its drug.
 std::string order_name(const engine::Order& order, const engine::Patient& patient);
 

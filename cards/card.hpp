@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace iim::cards {
@@ -23,14 +24,15 @@ struct Link {
     std::string label, url;
 };
 
-/// One thing the EHR would do: `resource` is a complete FHIR R4 resource as JSON text (create, update),
-/// `resource_id` is "Type/id" (delete).
+/// One thing the EHR would do: `resource` is a complete FHIR resource as JSON text (create: R4, update: as
+/// the draft came), `resource_id` is "Type/id" (update, delete).
 struct Action {
     enum class Type { create, update, remove };
     Type type = Type::create;
     std::string description;
     std::string resource;
     std::string resource_id;
+    std::string subject = {};  ///< update: what the draft is called; not written
 };
 
 struct Suggestion {
@@ -52,6 +54,7 @@ struct Card {
     std::vector<Coding> override_reasons;
     std::vector<Link> links;
     std::vector<std::string> about;  ///< "MedicationRequest/123": draft orders the card is about (DVC-4)
+    std::vector<std::pair<std::string, std::string>> extension;  ///< more members of `extension`: name, text
     // for the feedback store and the audit, not written to the client:
     const engine::Rule* rule = nullptr;  ///< of the leading finding; null for a card that no rule made
     std::string trigger;

@@ -8,7 +8,8 @@ namespace iim::cards {
 using engine::DrugProposal;
 
 bool creates(const engine::Action& action) noexcept {
-    return !std::holds_alternative<engine::RemoveOrder>(action);
+    return std::holds_alternative<DrugProposal>(action)
+           || std::holds_alternative<engine::TestProposal>(action);
 }
 
 Creation creation(const engine::Action& action) noexcept {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct Candidate {
     const engine::Finding* finding = nullptr;
     const engine::Suggestion* wanted = nullptr;
     std::vector<Action> actions;
+    std::string caution = {};  ///< a new warning that accepting it would bring (RULES 6.1)
 };
 
 /// What an action creates: is it a drug, and which concept.

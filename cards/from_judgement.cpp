@@ -55,7 +55,7 @@ Card card_of(const Problem& problem, Offer offer, const engine::Patient& patient
     card.topic = {std::string(rule_system), std::string(rule.id), std::string(rule.title)};
     card.suggestions = std::move(offer.suggestions);
     card.at_most_one = offer.at_most_one;
-    card.override_reasons = overrides_of(rule);
+    card.override_reasons = overrides_of(leader);
     card.links = links_of(problem);
     card.about = orders_of(problem);
     card.rule = &rule;
@@ -76,7 +76,9 @@ std::vector<Card> from_judgement(
     const std::string hash = patient.policy().hash();
     const std::size_t limit = card_limit(patient.hook(), patient.policy());
     const Shown shown = apply_limit(bundle(judgement.findings), limit, gaps.empty() ? 0 : 1);
-    std::vector<Offer> offered = offers(shown.cards, patient, uuid);
+    engine::SelfCheck check(patient, judgement.findings);
+    const auto review = [&](const engine::Accepted& accepted) { return check.judge(accepted); };
+    std::vector<Offer> offered = offers(shown.cards, patient, review, uuid);
     for (std::size_t at = 0; at < shown.cards.size(); ++at) {
         DetailParts parts{&offered[at], {}, hash};
         if (at == 0) parts.not_checked = failures;

@@ -42,8 +42,7 @@ Fired::Fired(std::span<const Finding> findings) noexcept {
 }
 
 Place Fired::place_of(const Finding& finding) const noexcept {
-    const bool bisphosphonate_draft = is_rule(finding, "R34") && finding.about;
-    if (bisphosphonate_draft) return {Group::bone, 0};
+    if (is_rule(finding, "R34") && finding.about && finding.about->in_context) return {Group::bone, 0};
     if (is_rule(finding, "R01") || is_rule(finding, "R35") || is_rule(finding, "R39"))
         return steroid_place(finding);
     return {finding.rule->group, finding.rule->rank};

@@ -67,8 +67,9 @@ void write_link(Writer& json, const Link& link) {
 }
 
 void write_extension(Writer& json, const Card& card) {
-    if (card.about.empty()) return;
+    if (card.about.empty() && card.extension.empty()) return;
     json.key("extension").begin_object();
+    for (const auto& [name, text] : card.extension) json.member(name, text);
     write_list(json, "davinci-crd.associated-resource", card.about, [&](const std::string& each) {
         json.begin_object().member("reference", each).end_object();
     });

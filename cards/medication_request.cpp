@@ -1,3 +1,4 @@
+#include "cards/dosage_json.hpp"
 #include "cards/prescription.hpp"
 #include "cards/resource_parts.hpp"
 #include "cards/resources.hpp"
@@ -9,49 +10,31 @@ namespace {
 
 using engine::DrugProposal;
 
-constexpr std::string_view ucum = "http://unitsofmeasure.org";
-
 void write_timing(fhir::Writer& json, const DrugProposal& drug) {
-    const Repeat repeat = repeat_of(drug);
+    const Repeat repeat = repeat_of(drug.times, drug.period);
     json.key("timing").begin_object().key("repeat").begin_object();
+    if (drug.days) json.key("boundsDuration").raw(days_json(*drug.days));
     json.member("frequency", repeat.frequency).member("period", repeat.period);
     json.member("periodUnit", drug.period_unit);
-    if (drug.weekdays & 0x7Fu) {
-        json.key("dayOfWeek").begin_array();
-        for (std::size_t day = 0; day < std::size(weekday_codes); ++day)
-            if (drug.weekdays & (1u << day)) json.value(weekday_codes[day]);
-        json.end_array();
-    }
+    if (drug.weekdays & 0x7Fu) json.key("dayOfWeek").raw(weekdays_json(drug.weekdays));
     json.end_object().end_object();
 }
 
 void write_route(fhir::Writer& json, engine::Route route) {
-    const RouteCode code = route_code(route);
-    if (code.code.empty()) return;
-    json.key("route").begin_object().key("coding").begin_array().begin_object();
-    json.member("system", "http://snomed.info/sct").member("code", code.code).member("display", code.display);
-    json.end_object().end_array().end_object();
+    const std::string code = route_json(route);
+    if (!code.empty()) json.key("route").raw(code);
 }
 
 void write_dose(fhir::Writer& json, const DrugProposal& drug) {
-    const DoseUnit unit = dose_unit(drug.unit);
     json.key("doseAndRate").begin_array().begin_object();
-    json.key("type").begin_object().key("coding").begin_array().begin_object();
-    json.member("system", "http://terminology.hl7.org/CodeSystem/dose-rate-type").member("code", "ordered");
-    json.end_object().end_array().end_object();
-    json.key("doseQuantity").begin_object();
-    json.member("value", drug.dose)
-        .member("unit", unit.shown)
-        .member("system", ucum)
-        .member("code", unit.ucum);
-    json.end_object().end_object().end_array();
+    json.key("type").raw(ordered_type_json);
+    json.key("doseQuantity").raw(quantity_json(drug.dose, drug.unit));
+    json.end_object().end_array();
 }
 
 void write_supply(fhir::Writer& json, int weeks) {
     json.key("dispenseRequest").begin_object().member("numberOfRepeatsAllowed", 0);
-    json.key("expectedSupplyDuration").begin_object();
-    json.member("value", weeks * 7).member("unit", "days").member("system", ucum).member("code", "d");
-    json.end_object().end_object();
+    json.key("expectedSupplyDuration").raw(days_json(weeks * 7)).end_object();
 }
 
 }  // namespace

@@ -40,9 +40,10 @@ std::span<const OverrideReason> override_reasons() noexcept {
     return reasons;
 }
 
-std::vector<Coding> overrides_of(const engine::Rule& rule) {
-    const std::span<const std::string_view> codes =
-        rule.override_codes.empty() ? std::span<const std::string_view>(default_set) : rule.override_codes;
+namespace {
+
+std::vector<Coding> codings(std::span<const std::string_view> codes) {
+    if (codes.empty()) codes = default_set;
     std::vector<Coding> offered;
     offered.reserve(codes.size());
     for (const std::string_view code : codes) {
@@ -51,6 +52,16 @@ std::vector<Coding> overrides_of(const engine::Rule& rule) {
         offered.push_back({std::string(override_system), std::string(code), std::string(reason->display)});
     }
     return offered;
+}
+
+}  // namespace
+
+std::vector<Coding> overrides_of(const engine::Rule& rule) {
+    return codings(rule.override_codes);
+}
+
+std::vector<Coding> overrides_of(const engine::Finding& finding) {
+    return codings(finding.override_codes.empty() ? finding.rule->override_codes : finding.override_codes);
 }
 
 }  // namespace iim::cards

@@ -21,5 +21,7 @@ std::span<const OverrideReason> override_reasons() noexcept;
 /// The reasons a rule offers, in its order; the default set where it lists none. Codes outside the code
 /// system are left out: a reason without a display may not be sent (checklist CAR-8).
 std::vector<Coding> overrides_of(const engine::Rule& rule);
+/// The finding's own reasons, else its rule's.
+std::vector<Coding> overrides_of(const engine::Finding& finding);
 
 }  // namespace iim::cards

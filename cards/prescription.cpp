@@ -81,10 +81,10 @@ bool is_complete(const DrugProposal& drug) noexcept {
            && positive(drug.period) && words_of(drug.period_unit) && !drug.unit.empty();
 }
 
-Repeat repeat_of(const DrugProposal& drug) noexcept {
-    const double whole = std::round(drug.times);
-    if (whole >= 1 && std::abs(drug.times - whole) < 1e-9) return {static_cast<int>(whole), drug.period};
-    return {1, drug.period / drug.times};
+Repeat repeat_of(double times, double period) noexcept {
+    const double whole = std::round(times);
+    if (whole >= 1 && std::abs(times - whole) < 1e-9) return {static_cast<int>(whole), period};
+    return {1, period / times};
 }
 
 DoseUnit dose_unit(std::string_view unit) noexcept {
@@ -107,7 +107,7 @@ std::string dose_text(const DrugProposal& drug) {
 }
 
 std::string schedule_text(const DrugProposal& drug) {
-    const auto [frequency, period] = repeat_of(drug);
+    const auto [frequency, period] = repeat_of(drug.times, drug.period);
     const PeriodWords* const words = words_of(drug.period_unit);
     if (!words) return {};
     std::string text;
@@ -120,15 +120,21 @@ std::string schedule_text(const DrugProposal& drug) {
     return text + weekdays_text(drug.weekdays);
 }
 
-std::string instruction_text(const DrugProposal& drug) {
-    const RouteWords* const words = words_of(drug.route);
+std::string length_text(int days) {
+    return fmt::format(" for {} day{}", days, days == 1 ? "" : "s");
+}
+
+std::string instruction_text(std::string_view amount, Route route, std::string_view schedule) {
+    const RouteWords* const words = words_of(route);
     return fmt::format(
-        "{} {}{} {}",
-        words ? words->verb : "Give",
-        dose_text(drug),
-        words ? words->phrase : "",
-        schedule_text(drug)
+        "{} {}{} {}", words ? words->verb : "Give", amount, words ? words->phrase : "", schedule
     );
+}
+
+std::string instruction_text(const DrugProposal& drug) {
+    std::string text = instruction_text(dose_text(drug), drug.route, schedule_text(drug));
+    if (drug.days) text += length_text(*drug.days);
+    return text;
 }
 
 }  // namespace iim::cards

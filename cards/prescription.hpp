@@ -15,6 +15,10 @@ std::string schedule_text(const engine::DrugProposal& drug);
 
 /// The instruction as a pharmacist would print it: "Take 15 mg by mouth once weekly on Monday".
 std::string instruction_text(const engine::DrugProposal& drug);
+/// The same from its parts.
+std::string instruction_text(std::string_view amount, engine::Route route, std::string_view schedule);
+/// " for 14 days".
+std::string length_text(int days);
 
 /// True when the numbers make a prescription: finite, positive, and a known period.
 bool is_complete(const engine::DrugProposal& drug) noexcept;
@@ -24,7 +28,7 @@ struct Repeat {
     int frequency = 1;
     double period = 1;
 };
-Repeat repeat_of(const engine::DrugProposal& drug) noexcept;
+Repeat repeat_of(double times, double period) noexcept;
 
 /// The unit for people and for UCUM.
 struct DoseUnit {

@@ -3,8 +3,10 @@
 #include "cards/actions.hpp"
 #include "cards/claims.hpp"
 #include "cards/text.hpp"
+#include "engine/options/pathways.hpp"
 
 #include <algorithm>
+#include <list>
 #include <set>
 #include <utility>
 #include <variant>
@@ -32,19 +34,79 @@ std::string write_actions(Candidate& one, const engine::Patient& patient) {
     return reason;
 }
 
-/// The suggestions of one card that can be written in full; why another cannot goes into `offer`.
-std::vector<Candidate> candidates_of(const Problem& problem, const engine::Patient& patient, Offer& offer) {
+/// What the rules say of a written suggestion.
+engine::Opinion opinion_of(const Candidate& one, const Review& review) {
+    engine::Accepted accepted{one.wanted, {}};
+    for (std::size_t at = 0; at < one.actions.size(); ++at) {
+        const bool test = std::holds_alternative<engine::TestProposal>(one.wanted->actions[at]);
+        accepted.orders.push_back(test ? std::string_view() : std::string_view(one.actions[at].resource));
+    }
+    return review(accepted);
+}
+
+/// Collects the suggestions that may be offered.
+class Candidates {
+public:
+    Candidates(const engine::Patient& patient, const Review& review) : patient_(patient), review_(review) {}
+
+    /// Those of one card; why another is not offered goes into `offer`.
+    void add(const Problem& problem, Offer& offer) {
+        const std::size_t before = all.size();
+        bool refused = false;
+        for (const Finding* const finding : problem.findings)
+            for (const engine::Suggestion& wanted : finding->suggestions)
+                refused = add({finding, &wanted, {}}, offer) || refused;
+        if (refused && all.size() == before) ask_specialist(problem);
+    }
+
     std::vector<Candidate> all;
-    for (const Finding* const finding : problem.findings)
-        for (const engine::Suggestion& wanted : finding->suggestions) {
-            Candidate one{finding, &wanted, {}};
-            const std::string reason = write_actions(one, patient);
-            if (reason.empty())
-                all.push_back(std::move(one));
-            else
-                note(offer, fmt::format("Not offered: {} ({})", shorten(wanted.label, label_limit), reason));
+
+private:
+    /// True when the self-check refused it.
+    bool add(Candidate one, Offer& offer) {
+        std::string reason = write_actions(one, patient_);
+        const bool written = reason.empty();
+        if (written) {
+            engine::Opinion opinion = opinion_of(one, review_);
+            if (opinion.verdict == engine::Opinion::Verdict::caution)
+                one.caution = std::move(opinion.because);
+            if (opinion.verdict == engine::Opinion::Verdict::refused) reason = std::move(opinion.because);
         }
-    return all;
+        if (reason.empty()) {
+            all.push_back(std::move(one));
+            return false;
+        }
+        note(offer, fmt::format("Not offered: {} ({})", shorten(one.wanted->label, label_limit), reason));
+        return written;
+    }
+
+    /// RULES 6.1: all options dropped.
+    void ask_specialist(const Problem& problem) {
+        auto referral =
+            engine::pathway::specialist(patient_, "Ask a specialist for advice", problem.leader().summary);
+        if (!referral) return;
+        const engine::Suggestion& kept = referrals_.emplace_back(std::move(*referral));
+        Candidate one{&problem.leader(), &kept, {}};
+        if (write_actions(one, patient_).empty()) all.push_back(std::move(one));
+    }
+
+    const engine::Patient& patient_;
+    const Review& review_;
+    std::list<engine::Suggestion> referrals_;  ///< candidates point to them
+};
+
+/// True when two suggestions of the card remove or change the same draft.
+bool touches_an_order_twice(const Problem& problem) {
+    std::set<const engine::Order*> touched;
+    for (const Finding* const finding : problem.findings)
+        for (const engine::Suggestion& suggestion : finding->suggestions) {
+            std::set<const engine::Order*> here;
+            for (const engine::Action& action : suggestion.actions)
+                if (const engine::Order* const order = engine::taken_out(action)) here.insert(order);
+            for (const engine::Order* const order : here)
+                if (!touched.insert(order).second) return true;
+        }
+    return false;
 }
 
 /// Writes the suggestions of one card.
@@ -52,16 +114,18 @@ class Offering {
 public:
     Offering(const Problem& problem, const Claims& claims, const engine::Patient& patient, Offer& offer)
         : problem_(problem), claims_(claims), patient_(patient), offer_(offer) {
-        // Alternatives of one rule make the whole card a choice: two of them at once may harm.
-        offer_.at_most_one = std::ranges::any_of(problem.findings, [](const Finding* each) {
-            return each->at_most_one && !each->suggestions.empty();
-        });
+        // Alternatives of one rule make the whole card a choice: two of them at once may harm. So do two
+        // suggestions about one draft: it cannot be both removed and rewritten (RULES 6.3.4).
+        offer_.at_most_one =
+            touches_an_order_twice(problem) || std::ranges::any_of(problem.findings, [](const Finding* each) {
+                return each->at_most_one && !each->suggestions.empty();
+            });
     }
 
     void add(Candidate candidate, const UuidSource& uuid) {
         const Finding& finding = *candidate.finding;
         Suggestion made;
-        made.label = shorten(candidate.wanted->label, label_limit);
+        made.label = label_of(candidate);
         for (std::size_t at = 0; at < candidate.actions.size(); ++at) {
             const engine::Action& wanted = candidate.wanted->actions[at];
             if (is_repeated(finding, wanted)) {
@@ -77,7 +141,7 @@ public:
         for (const engine::Action& each : candidate.wanted->actions)
             if (creates(each)) created_.insert(creation(each));
         made.uuid = uuid();
-        made.recommended = candidate.wanted->recommended && may_recommend(*candidate.wanted);
+        made.recommended = candidate.wanted->recommended && may_recommend(candidate);
         offer_.suggestions.push_back(std::move(made));
     }
 
@@ -112,8 +176,14 @@ private:
     }
 
     /// RULES 6.4: while allergies are unknown no drug is recommended.
-    bool may_recommend(const engine::Suggestion& wanted) const {
-        return !prescribes(wanted) || patient_.sources().allergies != engine::Availability::unavailable;
+    bool may_recommend(const Candidate& one) const {
+        if (!one.caution.empty()) return false;
+        return !prescribes(*one.wanted) || patient_.sources().allergies != engine::Availability::unavailable;
+    }
+
+    static std::string label_of(const Candidate& one) {
+        if (one.caution.empty()) return shorten(one.wanted->label, label_limit);
+        return shorten(fmt::format("{} \u2013 {}", one.wanted->label, one.caution), label_limit);
     }
 
     const Problem& problem_;
@@ -126,20 +196,23 @@ private:
 }  // namespace
 
 std::vector<Offer> offers(
-    std::span<const Problem> problems, const engine::Patient& patient, const UuidSource& uuid
+    std::span<const Problem> problems,
+    const engine::Patient& patient,
+    const Review& review,
+    const UuidSource& uuid
 ) {
     std::vector<Offer> all(problems.size());
-    std::vector<Candidate> candidates;
+    Candidates candidates(patient, review);
     std::vector<std::size_t> ends;
     for (std::size_t at = 0; at < problems.size(); ++at) {
-        std::ranges::move(candidates_of(problems[at], patient, all[at]), std::back_inserter(candidates));
-        ends.push_back(candidates.size());
+        candidates.add(problems[at], all[at]);
+        ends.push_back(candidates.all.size());
     }
-    const Claims claims(candidates);
-    auto next = candidates.begin();
+    const Claims claims(candidates.all);
+    auto next = candidates.all.begin();
     for (std::size_t at = 0; at < problems.size(); ++at) {
         Offering offering(problems[at], claims, patient, all[at]);
-        const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(ends[at]);
+        const auto end = candidates.all.begin() + static_cast<std::ptrdiff_t>(ends[at]);
         for (; next != end; ++next) offering.add(std::move(*next), uuid);
         offering.keep_one_favourite();
     }

@@ -3,7 +3,7 @@
 #include "cards/from_judgement.hpp"
 #include "cards/json.hpp"
 #include "cds-hooks/request_check.hpp"
-#include "engine/facts/gather.hpp"
+#include "cds-hooks/understand.hpp"
 #include "engine/facts/patient.hpp"
 #include "engine/judge.hpp"
 #include "engine/rule.hpp"
@@ -35,12 +35,7 @@ private:
     std::string copy_;
 };
 
-/// A client that sends no `selections` with order-select means all of its drafts (the library calls the
-/// member required, conformance tests call it optional): silence would be the unsafe reading.
-void select_all_if_unsaid(fhir::Json context, engine::Facts& facts) {
-    if (facts.hook != engine::Hook::order_select || context["selections"]) return;
-    for (engine::Order& order : facts.orders) order.selected = order.in_context;
-}
+constexpr unsigned most_nesting = 64;
 
 /// REQ-4: any version, any letter case.
 bool is_uuid(std::string_view text) {
@@ -65,21 +60,19 @@ std::vector<log::Oddity> oddities_of(fhir::Json request, const engine::Facts& fa
     return found;
 }
 
-Reply judged(
-    fhir::Json request,
-    engine::Hook service,
-    const Knowledge& knowledge,
-    fhir::Instant now,
-    const cards::UuidSource& uuid
-) {
-    const engine::GatherInput input{request, service, now, knowledge.zone};
-    engine::Facts facts = engine::gather(input, knowledge.terms, knowledge.policy);
-    select_all_if_unsaid(request["context"], facts);
+/// Only hooks with drafts in their context can be answered with a changed draft.
+std::string_view kept_for(engine::Hook service) {
+    const bool drafts = engine::is_order_hook(service) || service == engine::Hook::medication_refill;
+    return drafts ? "context" : "";
+}
+
+Reply judged(const engine::GatherInput& input, const Knowledge& knowledge, const cards::UuidSource& uuid) {
+    const engine::Patient patient = understand(input, knowledge);
     Reply reply;
-    reply.oddities = oddities_of(request, facts);
-    const engine::Patient patient(std::move(facts), knowledge.terms, knowledge.policy);
+    reply.oddities = oddities_of(input.request, patient.facts());
     engine::Judgement judgement = engine::judge(engine::all_rules(), patient);
-    const std::vector<cards::Card> found = cards::from_judgement(judgement, patient, uuid);
+    std::vector<cards::Card> found = cards::from_judgement(judgement, patient, uuid);
+    cards::adapt(found, knowledge.client, uuid);
     reply.body = cards::to_json(found);
     reply.cards = found.size();
     for (const cards::Card& card : found)
@@ -101,7 +94,7 @@ Reply answer(
 ) {
     try {
         const Places places(body);
-        const auto request = scratch.parse(std::move(body));
+        const auto request = scratch.parse(std::move(body), most_nesting, kept_for(service));
         if (!request)
             return refusal(
                 400,
@@ -111,7 +104,7 @@ Reply answer(
             );
         if (auto problem = shape_problem(*request, service)) return *std::move(problem);
         if (auto problem = data_problem(*request, service)) return *std::move(problem);
-        return judged(*request, service, knowledge, now, uuid);
+        return judged({*request, service, now, knowledge.zone, scratch.kept()}, knowledge, uuid);
     } catch (...) { return own_fault(); }
 }
 

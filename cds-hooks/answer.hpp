@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cards/card.hpp"
+#include "cards/profile.hpp"
 #include "cds-hooks/log.hpp"
 #include "engine/hook.hpp"
 #include "engine/policy.hpp"
@@ -20,6 +21,7 @@ struct Knowledge {
     engine::Terms terms;
     engine::Policy policy;
     fhir::Zone zone;
+    cards::ClientProfile client = {};
 };
 
 /// What goes back: a status, a body and its media type. 200 is `{"cards":[…]}`; anything else an

@@ -117,6 +117,24 @@ void set_origins(Config& config, const ConfigValue& value) {
     }
 }
 
+/// The order of the keys does not matter: `detail` stays what it was set to.
+void set_client(Config& config, const ConfigValue& value) {
+    const cards::ClientProfile* const known = cards::find_client_profile(value.text());
+    std::string names;
+    for (const cards::ClientProfile& each : cards::client_profiles())
+        names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", each.name);
+    if (!known) value.refuse(fmt::format("must be {}", names));
+    const bool plain = config.client.plain_detail;
+    config.client = *known;
+    config.client.plain_detail = plain;
+}
+
+void set_detail(Config& config, const ConfigValue& value) {
+    const std::string form = value.text();
+    if (form != "markdown" && form != "text") value.refuse("must be \"markdown\" or \"text\"");
+    config.client.plain_detail = form == "text";
+}
+
 template <auto Member>
 void set_time(Config& config, const ConfigValue& value) {
     config.limits.*Member = value.milliseconds();
@@ -137,6 +155,7 @@ constexpr std::int64_t mebibyte = 1 << 20;
 constexpr std::array limit_keys{
     Key{"header_bytes", set_limit<&http::Limits::header_bytes, 1024, mebibyte>},
     Key{"body_bytes", set_limit<&http::Limits::body_bytes, 1024, 256 * mebibyte>},
+    Key{"bodies_bytes", set_limit<&http::Limits::bodies_bytes, 1024, 65'536 * mebibyte>},
     Key{"connections", set_limit<&http::Limits::connections, 1, 100'000>},
 };
 
@@ -152,6 +171,20 @@ constexpr std::array timeout_keys{
 
 constexpr std::array cors_keys{
     Key{"origins", set_origins},
+};
+
+void set_overlay(Config& config, const ConfigValue& value) {
+    config.overlay = value.text();
+    if (config.overlay.empty()) value.refuse("must name a CSV file of local codes, such as \"site.csv\"");
+}
+
+constexpr std::array terminology_keys{
+    Key{"overlay", set_overlay},
+};
+
+constexpr std::array client_keys{
+    Key{"profile", set_client},
+    Key{"detail", set_detail},
 };
 
 template <const auto& keys>
@@ -173,6 +206,8 @@ constexpr std::array top_keys{
     Key{"limits", set_section<limit_keys>},
     Key{"timeouts", set_section<timeout_keys>},
     Key{"cors", set_section<cors_keys>},
+    Key{"client", set_section<client_keys>},
+    Key{"terminology", set_section<terminology_keys>},
     Key{"policy", set_policy_section},
 };
 
@@ -198,7 +233,10 @@ Config load_config(const std::filesystem::path& file) {
             fmt::format("{}: cannot be opened; check the name given with --config", file.string())
         );
     const std::string text{std::istreambuf_iterator<char>(in), {}};
-    return parse_config(text, file.string());
+    Config config = parse_config(text, file.string());
+    if (config.overlay.is_relative() && !config.overlay.empty())
+        config.overlay = file.parent_path() / config.overlay;
+    return config;
 }
 
 http::Listen parse_listen(std::string_view text) {
@@ -231,6 +269,11 @@ void check(const Config& config) {
             "use 127.0.0.1 or ::1",
             config.listen.address
         ));
+    if (config.limits.bodies_bytes < config.limits.body_bytes)
+        throw ConfigError(
+            "limits.bodies_bytes, for all requests together, is smaller than limits.body_bytes, "
+            "for one; make it larger"
+        );
     if (!fhir::Zone::named(config.timezone))
         throw ConfigError(fmt::format("timezone \"{}\" is no time zone of this machine", config.timezone));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cards/profile.hpp"
 #include "cds-hooks/http/limits.hpp"
 #include "cds-hooks/http/server.hpp"
 #include "engine/policy.hpp"
@@ -25,6 +26,8 @@ struct Config {
     std::string timezone = "UTC";
     http::Limits limits;
     std::vector<std::string> cors_origins{"*"};  ///< who may call from a browser; "*": anyone
+    std::filesystem::path overlay;               ///< CSV of local codes; empty: none
+    cards::ClientProfile client;                 ///< what the EHR can do with cards
     engine::Policy policy;
 };
 
@@ -35,7 +38,7 @@ public:
 };
 
 /// Reads TOML. Unknown keys, wrong types and values out of range are refused: ConfigError. `name` stands for
-/// the text in messages.
+/// the text in messages. load_config reads `overlay` as relative to the file's folder.
 Config parse_config(std::string_view toml, std::string_view name);
 Config load_config(const std::filesystem::path& file);
 

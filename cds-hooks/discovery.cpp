@@ -40,8 +40,10 @@ constexpr std::array prefetch{
 constexpr std::string_view usage =
     "FHIR R4. No single prefetch key is indispensable: what is missing is named in the advice as not "
     "checked. Without any of them the service cannot judge and answers 412 Precondition Failed. Most "
-    "useful are conditions, medications and observations. draftOrders must be sent with order-select "
-    "and order-sign. Advice supports the prescriber's judgement and does not replace it.";
+    "useful are conditions, medications and observations. The context must be complete: draftOrders with "
+    "order-select and order-sign, medications with medication-refill, conditions with "
+    "problem-list-item-create; order-dispatch names orders that are then looked up in medications. Advice "
+    "supports the prescriber's judgement and does not replace it.";
 
 void write_service(fhir::Writer& out, const ServiceEntry& service) {
     out.begin_object();

@@ -5,7 +5,8 @@
 
 namespace iim::service {
 
-/// The code tables, the site's policy and its time zone. Throws ConfigError for an unknown zone.
+/// The code tables with the site's own codes, its policy and its time zone. Throws ConfigError for an unknown
+/// zone and for a table of local codes that cannot be taken.
 Knowledge knowledge_of(const Config& config);
 
 }  // namespace iim::service

@@ -1,25 +1,54 @@
 #include "cds-hooks/log.hpp"
 
+#include "cds-hooks/line_writer.hpp"
+
 #include <cstdint>
+#include <ctime>
 #include <iterator>
 #include <memory>
 #include <random>
 
 #include <boost/core/demangle.hpp>
 #include <cxxabi.h>
+#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace iim::service::log {
 namespace {
 
-constexpr std::size_t queue_lines = 8192;
+using When = LineWriter::When;
 
-std::shared_ptr<spdlog::logger>& logger() {
-    static std::shared_ptr<spdlog::logger> one;
+std::unique_ptr<LineWriter>& writer() {
+    static std::unique_ptr<LineWriter> one;
     return one;
+}
+
+/// "2026-11-20T09:00:00": made once a second a thread.
+std::string_view this_second(std::time_t now) {
+    thread_local std::time_t at = 0;
+    thread_local std::string text;
+    if (now != at || text.empty()) {
+        text = fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(now));
+        at = now;
+    }
+    return text;
+}
+
+/// A line begins here and goes on with its own members.
+fmt::memory_buffer begin_line(std::string_view level) {
+    using namespace std::chrono;
+    const auto now = time_point_cast<milliseconds>(system_clock::now());
+    const auto ms = (now - floor<seconds>(now)).count();
+    fmt::memory_buffer line;
+    fmt::format_to(
+        std::back_inserter(line),
+        R"({{"time":"{}.{:03}Z","level":"{}",)",
+        this_second(system_clock::to_time_t(now)),
+        ms,
+        level
+    );
+    return line;
 }
 
 /// Ids and type names only: nothing that needs more escaping than this.
@@ -49,32 +78,35 @@ void put_counts(fmt::memory_buffer& out, std::span<const Oddity> oddities) {
     out.push_back('}');
 }
 
-void put(spdlog::level::level_enum level, const fmt::memory_buffer& line) {
-    if (logger()) logger()->log(level, spdlog::string_view_t(line.data(), line.size()));
+void end_line(fmt::memory_buffer& line, When when) {
+    line.push_back('}');
+    if (writer()) writer()->add({line.data(), line.size()}, when);
+}
+
+void say_what_was_lost() {
+    const std::size_t lost = writer() ? writer()->take_lost() : 0;
+    if (lost == 0) return;
+    fmt::memory_buffer line = begin_line("warning");
+    fmt::format_to(std::back_inserter(line), R"("event":"lines-lost","count":{})", lost);
+    end_line(line, When::soon);
 }
 
 }  // namespace
 
 void start() {
-    spdlog::init_thread_pool(queue_lines, 1);
-    auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    auto made = std::make_shared<spdlog::async_logger>(
-        "calls", std::move(sink), spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest
-    );
-    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
-    made->flush_on(spdlog::level::err);
-    logger() = std::move(made);
+    writer() = std::make_unique<LineWriter>(STDERR_FILENO);
 }
 
 void stop() {
-    if (logger()) logger()->flush();
-    logger().reset();
-    spdlog::shutdown();
+    say_what_was_lost();
+    writer().reset();
 }
 
 void call(const Call& call) {
-    if (!logger()) return;
-    fmt::memory_buffer line;
+    if (!writer()) return;
+    say_what_was_lost();
+    const bool fine = call.failed.empty();
+    fmt::memory_buffer line = begin_line(fine ? "info" : "error");
     const auto out = std::back_inserter(line);
     fmt::format_to(out, R"("event":"call","id":"{}","service":)", call.id);
     put_text(line, call.service);
@@ -87,7 +119,7 @@ void call(const Call& call) {
         call.cards
     );
     put_list(line, call.rules);
-    if (!call.failed.empty()) {
+    if (!fine) {
         line.append(std::string_view(R"(,"failed":)"));
         put_list(line, call.failed);
     }
@@ -95,21 +127,21 @@ void call(const Call& call) {
         line.append(std::string_view(R"(,"odd":)"));
         put_counts(line, call.oddities);
     }
-    put(call.failed.empty() ? spdlog::level::info : spdlog::level::err, line);
+    end_line(line, fine ? When::soon : When::now);
 }
 
 void event(std::string_view what) {
-    fmt::memory_buffer line;
+    fmt::memory_buffer line = begin_line("info");
     line.append(std::string_view(R"("event":)"));
     put_text(line, what);
-    put(spdlog::level::info, line);
+    end_line(line, When::now);
 }
 
 void fault(std::string_view id, std::string_view type) {
-    fmt::memory_buffer line;
+    fmt::memory_buffer line = begin_line("error");
     fmt::format_to(std::back_inserter(line), R"("event":"fault","id":"{}","type":)", id);
     put_text(line, type);
-    put(spdlog::level::err, line);
+    end_line(line, When::now);
 }
 
 std::string current_exception_type() {

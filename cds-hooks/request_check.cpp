@@ -1,10 +1,10 @@
 #include "cds-hooks/request_check.hpp"
 
+#include "cds-hooks/context_check.hpp"
 #include "fhir/bundle.hpp"
 #include "fhir/types.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,64 +15,7 @@ namespace iim::service {
 namespace {
 
 using engine::Hook;
-using engine::Hooks;
 using fhir::Json;
-
-enum class Shape { text, list, bundle, object };
-
-/// A required member of a hook's context (checklist §14).
-struct Required {
-    Hooks hooks;
-    std::string_view member;
-    Shape shape;
-};
-
-constexpr Hooks all_hooks = Hook::patient_view | Hook::order_select | Hook::order_sign | Hook::order_dispatch
-                            | Hook::medication_refill | Hook::encounter_start | Hook::encounter_discharge
-                            | Hook::problem_list_item_create | Hook::allergyintolerance_create;
-constexpr Hooks with_user = Hook::patient_view | Hook::order_select | Hook::order_sign | Hook::encounter_start
-                            | Hook::encounter_discharge | Hook::problem_list_item_create
-                            | Hook::allergyintolerance_create;
-
-/// `selections` is not here: where it is missing, every draft counts as selected.
-constexpr std::array required{
-    Required{all_hooks, "patientId", Shape::text},
-    Required{with_user, "userId", Shape::text},
-    Required{Hook::encounter_start | Hook::encounter_discharge, "encounterId", Shape::text},
-    Required{Hook::order_select | Hook::order_sign, "draftOrders", Shape::bundle},
-    Required{Hook::medication_refill, "medications", Shape::bundle},
-    Required{Hook::problem_list_item_create, "conditions", Shape::bundle},
-    Required{Hook::allergyintolerance_create, "allergyIntolerance", Shape::object},
-};
-
-std::string_view wanted(Shape shape) {
-    switch (shape) {
-    case Shape::text: return "a text that is not empty";
-    case Shape::list: return "a list of texts such as \"MedicationRequest/123\"";
-    case Shape::bundle: return "a FHIR Bundle";
-    case Shape::object: return "an object";
-    }
-    return "there";
-}
-
-bool has_shape(Json value, Shape shape) {
-    switch (shape) {
-    case Shape::text: return !value.text().empty();
-    case Shape::list: return value.is_array();
-    case Shape::bundle:
-        return value["resourceType"].is("Bundle") && (!value["entry"] || value["entry"].is_array());
-    case Shape::object: return value.is_object();
-    }
-    return false;
-}
-
-Reply missing_or_wrong(Json value, Shape shape, std::string_view where) {
-    if (!value)
-        return refusal(
-            400, "required", fmt::format("{} is missing; it must be {}.", where, wanted(shape)), where
-        );
-    return refusal(400, "structure", fmt::format("{} must be {}.", where, wanted(shape)), where);
-}
 
 /// Request text that may stand in an answer: a plain short word, nothing else.
 std::string_view quotable(std::string_view text) {
@@ -114,50 +57,17 @@ std::optional<Reply> frame_problem(Json request, Hook service) {
     return {};
 }
 
-std::optional<Reply> context_problem(Json context, Hook service) {
-    for (const Required& one : required) {
-        if (!one.hooks.has(service)) continue;
-        const Json value = context[one.member];
-        if (!has_shape(value, one.shape))
-            return missing_or_wrong(value, one.shape, fmt::format("context.{}", one.member));
-    }
-    if (context["patientId"].text().find('/') != std::string_view::npos)
-        return refusal(
-            400, "value", "context.patientId must be a bare id, without \"Patient/\".", "context.patientId"
-        );
-    const Json selections = context["selections"];
-    if (service == Hook::order_select && selections && !selections.is_array())
-        return missing_or_wrong(selections, Shape::list, "context.selections");
-    return {};
-}
-
-/// A draft that cannot be read as a resource would be passed over, and silence looks like approval.
-std::optional<Reply> draft_problem(Json drafts) {
-    const Json entries = drafts["entry"];
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const Json entry = entries.at(i);
-        const Json resource = entry["resource"];
-        const bool fine = entry.is_object() && (!resource || !resource["resourceType"].text().empty());
-        if (fine) continue;
-        const std::string where = fmt::format("context.draftOrders.entry[{}]", i);
-        if (!entry.is_object()) return missing_or_wrong(entry, Shape::object, where);
-        if (!resource.is_object()) return missing_or_wrong(resource, Shape::object, where + ".resource");
-        return missing_or_wrong(resource["resourceType"], Shape::text, where + ".resource.resourceType");
-    }
-    return {};
-}
-
 /// DSTU2 writes prescriptions as MedicationOrder. To skip them would look like "nothing to say" (VER-3).
-std::optional<Reply> version_problem(Json context) {
+std::optional<Reply> version_problem(Json context, Hook service) {
     std::optional<Reply> problem;
-    fhir::for_each_resource(context["draftOrders"], [&](Json order) {
+    fhir::for_each_resource(context[basket_of(service)], [&](Json order) {
         if (!problem && order["resourceType"].is("MedicationOrder"))
             problem = refusal(
                 422,
                 "not-supported",
-                "The draft orders are FHIR DSTU2 (MedicationOrder); this service reads FHIR R4. Nothing was "
+                "The orders are FHIR DSTU2 (MedicationOrder); this service reads FHIR R4. Nothing was "
                 "checked.",
-                "context.draftOrders"
+                fmt::format("context.{}", basket_of(service))
             );
     });
     return problem;
@@ -206,10 +116,10 @@ private:
 };
 
 bool something_to_judge(Json context, Hook service) {
-    if (!engine::is_order_hook(service)) return true;
+    if (!engine::is_order_hook(service) && service != Hook::medication_refill) return true;
     const Selections selections(service == Hook::order_select ? context["selections"] : Json());
     bool any = false;
-    fhir::for_each_resource(context["draftOrders"], [&](Json order) {
+    fhir::for_each_resource(context[basket_of(service)], [&](Json order) {
         any = any || (names_something(order) && selections.has(order));
     });
     return any;
@@ -231,8 +141,7 @@ std::optional<Reply> shape_problem(Json request, Hook service) {
     if (auto twice = doubled(request["context"], "context")) return twice;
     if (auto twice = doubled(request["prefetch"], "prefetch")) return twice;
     if (auto problem = context_problem(request["context"], service)) return problem;
-    if (auto problem = draft_problem(request["context"]["draftOrders"])) return problem;
-    return version_problem(request["context"]);
+    return version_problem(request["context"], service);
 }
 
 std::optional<Reply> data_problem(Json request, Hook service) {

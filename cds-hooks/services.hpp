@@ -28,15 +28,64 @@ inline constexpr std::string_view order_sign =
     "Checks all drafted orders together with the record before they are signed: dose and schedule, "
     "steroid-sparing treatment, Pneumocystis prophylaxis, tests that must come first, interactions. "
     "Offers ready-made orders.";
+inline constexpr std::string_view medication_refill =
+    "Checks a refill against the record: dose and schedule, interactions, overdue monitoring, prophylaxis, "
+    "treatment that should be tapered. Written for the prescriber who reviews it later.";
+inline constexpr std::string_view encounter_discharge =
+    "Looks at the treatment a patient goes home with: steroid-sparing drug, Pneumocystis and bone "
+    "protection, "
+    "folic acid, taper plan, interactions.";
+inline constexpr std::string_view order_dispatch =
+    "Checks an infusion when it is sent to whoever gives it: immunoglobulin, rituximab, cyclophosphamide. "
+    "The "
+    "order must be in the prefetch, since this hook sends its reference only.";
+inline constexpr std::string_view encounter_start =
+    "The treatment overview at an admission: the same advice as when the chart is opened.";
+inline constexpr std::string_view problem_list =
+    "When a myositis is added to the problem list: the treatment pathway, cancer screening, vaccines and "
+    "supportive care. Silent for other problems.";
+inline constexpr std::string_view allergy_list =
+    "Takes the hook so that a site can connect it; no rule speaks at this moment yet. An allergy counts as "
+    "soon as it is in the record: every later check reads it.";
 inline constexpr ServiceEntry view{
     Hook::patient_view, "iim-patient-view", "Myositis: treatment overview", patient_view};
 inline constexpr ServiceEntry select{
     Hook::order_select, "iim-order-select", "Myositis: advice while choosing a drug", order_select};
 inline constexpr ServiceEntry sign{
     Hook::order_sign, "iim-order-sign", "Myositis: check before signing", order_sign};
+inline constexpr ServiceEntry refill{
+    Hook::medication_refill, "iim-medication-refill", "Myositis: check of a refill", medication_refill};
+inline constexpr ServiceEntry discharge{
+    Hook::encounter_discharge,
+    "iim-encounter-discharge",
+    "Myositis: check before discharge",
+    encounter_discharge};
+inline constexpr ServiceEntry dispatch{
+    Hook::order_dispatch, "iim-order-dispatch", "Myositis: check before an infusion", order_dispatch};
+inline constexpr ServiceEntry admission{
+    Hook::encounter_start, "iim-encounter-start", "Myositis: overview at admission", encounter_start};
+inline constexpr ServiceEntry problem{
+    Hook::problem_list_item_create,
+    "iim-problem-list-item-create",
+    "Myositis: a new diagnosis",
+    problem_list};
+inline constexpr ServiceEntry allergy{
+    Hook::allergyintolerance_create,
+    "iim-allergyintolerance-create",
+    "Myositis: a new allergy",
+    allergy_list};
 }  // namespace about
 
-inline constexpr std::array services{about::view, about::select, about::sign};
+inline constexpr std::array services{
+    about::view,
+    about::select,
+    about::sign,
+    about::refill,
+    about::discharge,
+    about::dispatch,
+    about::admission,
+    about::problem,
+    about::allergy};
 
 inline std::optional<ServiceEntry> find_service(std::string_view id) noexcept {
     for (const ServiceEntry& one : services)

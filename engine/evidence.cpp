@@ -10,22 +10,13 @@ namespace iim::engine {
 namespace {
 
 constexpr std::array all{
-    source::seed_000,
-    source::seed_001,
-    source::seed_002,
-    source::seed_003,
-    source::seed_004,
-    source::bsr22,
-    source::eularoi22,
-    source::cpic18,
-    source::share17,
-    source::park19,
-    source::pjpreg,
-    source::pjp_incidence,
-    source::lbl_aza,
-    source::tpmtlab,
-    source::tpmt_frequency,
-    source::design,
+    source::seed_000, source::seed_001,      source::seed_002,   source::seed_003, source::seed_004,
+    source::bsr22,    source::eularoi22,     source::cpic18,     source::share17,  source::park19,
+    source::pjpreg,   source::pjp_incidence, source::lbl_aza,    source::tpmtlab,  source::tpmt_frequency,
+    source::lbl_mtx,  source::lbl_mmf,       source::acrrepro20, source::mtx3e,    source::acrvax22,
+    source::aga25,    source::aga15,         source::hbv_risk,   source::ismpmtx,  source::medsafe22,
+    source::sps25,    source::kwon18,        source::acrild23,   source::bsrmon,   source::lbl_feb,
+    source::ese24,    source::design,
 };
 
 }  // namespace

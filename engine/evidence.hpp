@@ -41,9 +41,47 @@ inline constexpr Evidence pjpreg{"PJPREG", "Pneumocystis prophylaxis regimens, P
 inline constexpr Evidence pjp_incidence{
     "PMC7917170", "Incidence of Pneumocystis pneumonia in polymyositis and dermatomyositis, PMC7917170", ""};
 inline constexpr Evidence lbl_aza{"LBL-AZA", "FDA azathioprine label, safety changes of December 2018", ""};
+inline constexpr Evidence lbl_feb{
+    "LBL-FEB", "FDA febuxostat label: contraindicated with azathioprine and mercaptopurine", ""};
 inline constexpr Evidence tpmtlab{
     "TPMTLAB", "NHS Gloucestershire laboratory information on TPMT testing", ""};
 inline constexpr Evidence tpmt_frequency{"PMC3971986", "TPMT phenotype frequencies, PMC3971986", ""};
+inline constexpr Evidence lbl_mtx{
+    "LBL-MTX", "FDA label of methotrexate tablets: pregnancy and contraception", ""};
+inline constexpr Evidence lbl_mmf{"LBL-MMF", "Mycophenolate label and REMS: pregnancy", ""};
+inline constexpr Evidence acrrepro20{
+    "ACRREPRO20",
+    "American College of Rheumatology guideline on reproductive health, 2020",
+    "https://doi.org/10.1002/art.41191"};
+inline constexpr Evidence mtx3e{
+    "MTX3E", "Multinational recommendations for methotrexate in rheumatic disorders (3E Initiative)", ""};
+inline constexpr Evidence acrvax22{
+    "ACRVAX22",
+    "American College of Rheumatology guideline on vaccinations, 2022",
+    "https://doi.org/10.1002/acr.25045"};
+inline constexpr Evidence aga25{"AGA25", "AGA guideline on hepatitis B reactivation, 2025", ""};
+inline constexpr Evidence aga15{"AGA15", "AGA guideline on hepatitis B reactivation, 2015: risk table", ""};
+inline constexpr Evidence hbv_risk{"PMC4887960", "Risk of hepatitis B reactivation by drug, PMC4887960", ""};
+inline constexpr Evidence ismpmtx{
+    "ISMPMTX", "ISMP best practice on weekly oral methotrexate; IMSN global best practice 3", ""};
+inline constexpr Evidence medsafe22{
+    "MEDSAFE22", "Medsafe New Zealand 2022 on methotrexate with trimethoprim", ""};
+inline constexpr Evidence sps25{
+    "SPS25", "NHS Specialist Pharmacy Service 2025 on methotrexate with trimethoprim", ""};
+inline constexpr Evidence kwon18{
+    "KWON18",
+    "Prophylactic-dose trimethoprim-sulfamethoxazole with methotrexate, Clinical Rheumatology 2018",
+    "https://doi.org/10.1007/s10067-018-4005-6"};
+inline constexpr Evidence acrild23{
+    "ACRILD23",
+    "ACR/CHEST 2023 guideline on interstitial lung disease in systemic autoimmune rheumatic disease",
+    "https://doi.org/10.1002/art.42861"};
+inline constexpr Evidence bsrmon{
+    "BSRMON", "BSR monitoring schedule for conventional disease-modifying drugs, 2017", ""};
+inline constexpr Evidence ese24{
+    "ESE24",
+    "ESE/Endocrine Society guideline on glucocorticoid-induced adrenal insufficiency, 2024",
+    "https://doi.org/10.1210/clinem/dgae250"};
 inline constexpr Evidence design{
     "design", "Safety design of this service: what could not be read is said, not skipped", ""};
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "engine/facts/facts.hpp"
 #include "engine/facts/order.hpp"
+#include "engine/facts/trace.hpp"
 #include "engine/policy.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,8 +50,8 @@ struct RemoveOrder {
     const Order* order = nullptr;
 };
 
-/// Rewrite the instruction of a draft order of the user (an update action). What is not named here stays as it
-/// was written; the order becomes one dosage instruction.
+/// Rewrite the instruction of a draft order of the user (an update action). What is not named here stays as
+/// it was written; the order becomes one dosage instruction.
 struct ChangeOrder {
     const Order* order = nullptr;
     std::optional<double> dose = {};     ///< per administration; nothing: the amount stays as written
@@ -98,6 +101,8 @@ struct Finding {
     bool patient_view_cap = false;  ///< already capped at warning for patient-view
     bool data_gap = false;          ///< says only that something could not be judged (merges into others)
     int extra_weight = 0;           ///< added to the rule's weight when cards are ordered
+    /// Reasons for not following this finding, when they are other than the rule's (RULES 4.5); static.
+    std::span<const std::string_view> override_codes = {};
 
     Finding& because(std::string fact) {
         why.push_back(std::move(fact));
@@ -112,7 +117,19 @@ struct Finding {
 /// Collects what one rule has to say. References stay valid only until the next finding is added.
 class Findings {
 public:
-    Findings(std::vector<Finding>& out, const Rule& rule) : out_(&out), rule_(&rule) {}
+    Findings(std::vector<Finding>& out, const Rule& rule, Trace* trace = nullptr)
+        : out_(&out), rule_(&rule), trace_(trace) {}
+
+    /// The condition itself, written down in the catalogue's words when someone wants the decision explained:
+    /// `if (found.holds("a steroid-sparing agent is taken", has_agent(patient))) return;`
+    bool holds(std::string_view words, bool condition) {
+        if (trace_) trace_->condition(words, truth(condition));
+        return condition;
+    }
+    Truth holds(std::string_view words, Truth condition) {
+        if (trace_) trace_->condition(words, condition);
+        return condition;
+    }
 
     template <class... Args>
     Finding& info(const Order* about, fmt::format_string<Args...> text, Args&&... args) {
@@ -142,6 +159,7 @@ public:
 private:
     std::vector<Finding>* out_;
     const Rule* rule_;
+    Trace* trace_;
     std::vector<std::string> gaps_;
 };
 

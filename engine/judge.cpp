@@ -1,6 +1,9 @@
 #include "engine/judge.hpp"
 
+#include "engine/derive/orders.hpp"
+
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace iim::engine {
@@ -13,9 +16,32 @@ bool for_every_patient(const Rule& rule, const Policy& policy) {
     return rule.any_indication_policy ? policy.*rule.any_indication_policy : rule.any_indication;
 }
 
+/// The condition itself; what is asked for an explanation is written down.
+bool holds(const Patient& patient, std::string_view words, bool condition) {
+    if (patient.trace()) patient.trace()->condition(words, truth(condition));
+    return condition;
+}
+
+/// RULES 4.2: this hook is about a myositis that is new on the problem list.
+bool is_about_myositis(const Patient& patient) {
+    if (patient.hook() != Hook::problem_list_item_create) return true;
+    const bool added = std::ranges::any_of(patient.facts().conditions, [](const Condition& one) {
+        return one.added && names_myositis(one);
+    });
+    return holds(patient, "the problem that is added is a myositis", added);
+}
+
+bool has_subject(const Rule& rule, const Patient& patient) {
+    if (holds(patient, "the rule is for every patient", for_every_patient(rule, patient.policy())))
+        return true;
+    return holds(patient, "the record shows a myositis (IIM)", patient.iim().has())
+           || holds(patient, "the record shows a possible myositis", patient.iim().possible_only());
+}
+
 bool applies(const Rule& rule, const Patient& patient) {
-    if (!rule.hooks.has(patient.hook()) || !patient.policy().enabled(rule.id)) return false;
-    return for_every_patient(rule, patient.policy()) || patient.iim().has() || patient.iim().possible_only();
+    return holds(patient, "the rule is asked at this hook", rule.hooks.has(patient.hook()))
+           && holds(patient, "the site's policy has the rule enabled", patient.policy().enabled(rule.id))
+           && is_about_myositis(patient) && has_subject(rule, patient);
 }
 
 /// The highest indicator the rule may have here (RULES 4.1, the site's cap, R01 at patient-view).
@@ -66,10 +92,19 @@ std::vector<Finding> without_repeated_gaps(std::vector<Finding> findings) {
     return kept;
 }
 
+/// Rules that speak of what is taken already whatever is drafted: prophylaxis beside it, and its sudden end.
+constexpr std::array<std::string_view, 4> of_any_order{"R03", "R15", "R31", "R38"};
+
+/// RULES 6.3.8: at order hooks a card is about an order of the basket.
+bool is_out_of_place(const Finding& finding, const Patient& patient) {
+    if (!is_order_hook(patient.hook()) || !finding.about || is_draft(*finding.about)) return false;
+    return std::ranges::find(of_any_order, finding.rule->number) == of_any_order.end();
+}
+
 void run(const Rule& rule, const Patient& patient, Judgement& judgement) {
     judgement.evaluated.push_back(rule.id);
     std::vector<Finding> said;
-    Findings found(said, rule);
+    Findings found(said, rule, patient.trace());
     try {
         rule.check(patient, found);
     } catch (...) {
@@ -78,7 +113,10 @@ void run(const Rule& rule, const Patient& patient, Judgement& judgement) {
     }
     for (Finding& finding : said) {
         limit(finding, patient);
-        if (patient.hook() == Hook::order_select && finding.indicator == Indicator::info) continue;
+        const bool reminder = patient.hook() == Hook::order_select && finding.indicator == Indicator::info;
+        if (reminder && holds(patient, "only a reminder, which order-select does not show", true)) continue;
+        if (is_out_of_place(finding, patient) && holds(patient, "about no order of the basket", true))
+            continue;
         judgement.findings.push_back(std::move(finding));
     }
     std::ranges::move(found.gaps(), std::back_inserter(judgement.gaps));

@@ -20,9 +20,10 @@ struct Judgement {
 
 /// Runs every enabled rule of the hook. A rule that throws is recorded and does not stop the others.
 /// Indicators are capped by the policy and by RULES 4.1 (only rules that may be critical are; patient-view
-/// never has R01 above warning). order-select drops info findings (ruling 2). Rules that need IIM run only
-/// when the patient has it (ruling 3); with only a possible diagnosis their findings become info with the
-/// line "diagnosis not confirmed in the record".
+/// never has R01 above warning). order-select drops info findings (ruling 2), and both order hooks those
+/// about an order outside the basket (6.3.8). Rules that need IIM run only when the patient has it (ruling
+/// 3); with only a possible diagnosis their findings become info with the line "diagnosis not confirmed in
+/// the record".
 Judgement judge(std::span<const Rule* const> rules, const Patient& patient);
 
 }  // namespace iim::engine

@@ -6,6 +6,7 @@
 #include "fhir/phases.hpp"
 #include "fhir/types.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <boost/container/small_vector.hpp>
@@ -37,6 +38,7 @@ public:
 
     void read(Json dosage, bool alone);
     void note_words(Json dosage);
+    void note_weekday(Json dosage);
 
     Instructions list;
     DoseReading out;
@@ -150,6 +152,17 @@ void Reader::note_words(Json dosage) {
     }
 }
 
+void Reader::note_weekday(Json dosage) {
+    for (const auto* member : text_members) {
+        const auto text = dosage[member].text();
+        out.text_names_day = out.text_names_day || (!text.empty() && names_weekday(text));
+    }
+}
+
+bool names_its_day(const DosePhase& phase) noexcept {
+    return phase.weekdays != 0 || phase.frequency == Frequency::daily;
+}
+
 template <class Each>
 void each_dosage(Json dosages, Each each) {
     if (dosages.is_object()) each(dosages);
@@ -173,6 +186,8 @@ DoseReading read_dosage(Json resource, const DoseContext& context) {
     for (std::size_t i = 0; i < layout.kept; ++i) out.phases.push_back(reader.list[i].phase);
     if (out.problems != 0) out.raw = describe_dosages(dosages);
     if (out.has(frequency_unreadable)) each_dosage(dosages, [&](Json dosage) { reader.note_words(dosage); });
+    if (std::ranges::none_of(out.phases, names_its_day))
+        each_dosage(dosages, [&](Json dosage) { reader.note_weekday(dosage); });
     return std::move(out);
 }
 

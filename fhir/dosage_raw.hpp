@@ -18,4 +18,7 @@ struct FrequencyWords {
 };
 FrequencyWords frequency_words(std::string_view text);
 
+/// True when free text names a day of the week, in full or shortened ("Mon"; never "Sun" or "Sat").
+bool names_weekday(std::string_view text);
+
 }  // namespace iim::fhir

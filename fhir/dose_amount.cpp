@@ -139,17 +139,19 @@ Amount of_rate(Json dose, const Span& hours, const DoseContext& context) {
     return amount;
 }
 
-// One doseAndRate, or a STU3 dosage that carries the same members itself.
+// One doseAndRate, or a STU3 dosage that carries the same members itself; a DSTU2 statement calls the dose a
+// quantity.
 Amount of_dose(Json dose, const Span& hours, const DoseContext& context) {
     const Amount rate = of_rate(dose, hours, context);
     Amount amount;
-    const Json single = dose["doseQuantity"] ? dose["doseQuantity"] : dose["dose"];
+    Json single = dose["doseQuantity"] ? dose["doseQuantity"] : dose["dose"];
+    if (!single) single = dose["quantityQuantity"];
     if (stated(single)) {
         const auto mg = of_quantity(single, context);
         amount.mg = {mg.mg, mg.mg};
         amount.problems = mg.problem;
-    } else if (dose["doseRange"]) {
-        amount = of_range(dose["doseRange"], context);
+    } else if (const Json range = dose["doseRange"] ? dose["doseRange"] : dose["quantityRange"]) {
+        amount = of_range(range, context);
     } else {
         return rate;
     }

@@ -1,6 +1,7 @@
 #include "fhir/json.hpp"
 
 #include "fhir/json_text.hpp"
+#include "fhir/keeper.hpp"
 #include "fhir/kept_buffer.hpp"
 #include "fhir/rapidjson.hpp"
 
@@ -30,7 +31,7 @@ std::string_view text_of(const Value& v) noexcept {
 
 }  // namespace
 
-// The hottest loop of gathering: length and first character settle nearly every comparison without a call.
+// The hottest loop of gathering: length and first characters settle nearly every comparison without a call.
 Json Json::operator[](std::string_view name) const noexcept {
     if (!value_ || !value(value_).IsObject()) return {};
     const char first = name.empty() ? '\0' : name.front();
@@ -125,7 +126,9 @@ class DepthLimit {
 public:
     using Ch = char;
     using Count = rapidjson::SizeType;
-    DepthLimit(Tree& into, unsigned limit) noexcept : tree_(into), left_(limit) {}
+    using Stream = rapidjson::InsituStringStream;
+    DepthLimit(Tree& into, unsigned limit, const Stream& bytes, Keeper& keeper) noexcept
+        : tree_(into), bytes_(bytes), keeper_(keeper), left_(limit), in_root_(limit - 1) {}
     bool exceeded() const noexcept { return exceeded_; }
 
     bool Null() { return tree_.Null(); }
@@ -137,19 +140,25 @@ public:
     bool Double(double v) { return std::isfinite(v) && tree_.Double(v); }  // RapidJSON lets 1.8e308 through
     bool RawNumber(const char* s, Count n, bool copy) { return tree_.RawNumber(s, n, copy); }
     bool String(const char* s, Count n, bool copy) { return tree_.String(s, n, copy); }
-    bool Key(const char* s, Count n, bool copy) { return tree_.Key(s, n, copy); }
+    bool Key(const char* s, Count n, bool copy) {
+        if (left_ == in_root_) keeper_.begin({s, n});
+        return tree_.Key(s, n, copy);
+    }
     bool StartObject() { return enter() && tree_.StartObject(); }
     bool EndObject(Count n) {
-        ++left_;
+        leave();
         return tree_.EndObject(n);
     }
     bool StartArray() { return enter() && tree_.StartArray(); }
     bool EndArray(Count n) {
-        ++left_;
+        leave();
         return tree_.EndArray(n);
     }
 
 private:
+    void leave() {
+        if (++left_ == in_root_) keeper_.end(bytes_.src_);
+    }
     bool enter() noexcept {
         if (left_ == 0) {
             exceeded_ = true;
@@ -159,7 +168,10 @@ private:
         return true;
     }
     Tree& tree_;
+    const Stream& bytes_;
+    Keeper& keeper_;
     unsigned left_;
+    unsigned in_root_;  // what is left among the root's members
     bool exceeded_ = false;
 };
 
@@ -187,7 +199,7 @@ boost::system::error_code make_error_code(JsonError error) noexcept {
 /// The tree lives in `arena`. Its size follows the recent documents (fast up, slowly down), so that after
 /// the first few requests of a connection a parse takes no memory from the system.
 struct Document::State {
-    std::string body;
+    std::string body, kept;
     std::unique_ptr<std::byte[]> arena;
     std::size_t arena_size = 0;
     std::size_t recent = 0;  // bytes of tree that recent documents needed
@@ -219,11 +231,12 @@ Document::~Document() = default;
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
-boost::system::result<Json> Document::parse(std::string body, unsigned max_depth) {
+boost::system::result<Json> Document::parse(std::string body, unsigned max_depth, std::string_view keep) {
     if (!state_) state_ = std::make_unique<State>();  // moved from
     State& state = *state_;
     Tree& tree = state.renew();
     state.body = std::move(body);
+    state.kept.clear();
     state.error_offset = 0;
     if (state.body.size() > body_most) return JsonError::too_large;
     if (const auto fault = text_fault(state.body)) {
@@ -234,18 +247,24 @@ boost::system::result<Json> Document::parse(std::string body, unsigned max_depth
 
     std::optional<JsonError> error;
     auto generate = [&](Tree& into) {
-        DepthLimit handler(into, std::min(max_depth, depth_most));
         rapidjson::InsituStringStream bytes(state.body.data());
+        Keeper keeper(keep, state.kept, state.body, kept_most);
+        DepthLimit handler(into, std::min(max_depth, depth_most), bytes, keeper);
         const auto parsed = rapidjson::Reader().Parse<rapidjson::kParseInsituFlag>(bytes, handler);
         if (parsed.IsError()) {
             error = handler.exceeded() ? JsonError::too_deep : JsonError::syntax;
             state.error_offset = parsed.Offset();
         }
+        keeper.finish();
         return !error;
     };
     tree.Populate(generate);
     if (error) return *error;
     return view(tree);
+}
+
+std::string_view Document::kept() const noexcept {
+    return state_ ? std::string_view(state_->kept) : std::string_view();
 }
 
 std::size_t Document::error_offset() const noexcept {

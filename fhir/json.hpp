@@ -102,7 +102,13 @@ public:
 
     /// Takes the body and parses it. Refused: NUL bytes, bytes that are not UTF-8, nesting deeper than
     /// `max_depth` (256 at most), numbers beyond a double, anything but one JSON value.
-    boost::system::result<Json> parse(std::string body, unsigned max_depth = 64);
+    /// Parsing destroys the body's bytes. Those of the root object's member `keep`, when it is an object or a
+    /// list of at most `kept_most` bytes, can be had from kept() afterwards.
+    boost::system::result<Json> parse(std::string body, unsigned max_depth = 64, std::string_view keep = {});
+    static constexpr std::size_t kept_most = std::size_t{128} << 10;
+
+    /// The bytes that the last parse was asked to keep; empty when there were none. Valid until the next one.
+    std::string_view kept() const noexcept;
 
     /// Where the last parse failed: byte offset from the start of the body.
     std::size_t error_offset() const noexcept;

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Checks JSON documents against the CDS Hooks schema and the rules it cannot express.
+"""Checks JSON documents against the CDS Hooks schema and the rules it cannot express, and the resources that
+suggestions create against FHIR R4.
 
     tests/schema.py <definition> FILE...   each file must be valid, e.g. cdsResponse, discoveryResponse;
-                                           of a folder, each .json in it, and there must be one
+                                           of a folder, each .json in it, and there must be one;
+                                           epicResponse: a cdsResponse for the client profile epic
     tests/schema.py --samples [DIRECTORY]  v*.json must be valid and i*.json must not
 
 Exit 0: as it should be. 1: a document is not. 2: wrong use.
@@ -15,6 +17,8 @@ import jsonschema
 
 HERE = pathlib.Path(__file__).resolve().parent / "schema"
 SCHEMA = json.loads((HERE / "cds-hooks.schema.json").read_text(encoding="utf-8"))
+FHIR = json.loads((HERE / "fhir-r4.schema.json").read_text(encoding="utf-8"))
+CREATED = {"MedicationRequest", "ServiceRequest"}
 MAY_BE_EMPTY = {"cards", "services"}
 
 
@@ -29,6 +33,60 @@ def empty_values(value, path="$", name=None):
     if isinstance(value, list):
         return [fault for index, each in enumerate(value) for fault in empty_values(each, f"{path}[{index}]")]
     return []
+
+
+def fhir_faults(value, definition, path):
+    schema = {"$ref": f"#/definitions/{definition}", "definitions": FHIR["definitions"]}
+    return [
+        f"{path}.{'.'.join(map(str, error.absolute_path))}: {error.message}"
+        for error in jsonschema.Draft6Validator(schema).iter_errors(value)
+    ]
+
+
+def dosage_faults(dosage, path):
+    """Invariants of FHIR that a schema cannot express (tim-1, tim-2, tim-5, and our own: text and structure)."""
+    repeat = dosage.get("timing", {}).get("repeat", {})
+    faults = []
+    if ("period" in repeat) != ("periodUnit" in repeat):
+        faults.append("a period and its unit stand together")
+    if repeat.get("period", 1) <= 0 or repeat.get("frequency", 1) <= 0:
+        faults.append("frequency and period are above 0")
+    if sum(name.startswith("bounds") for name in repeat) > 1:
+        faults.append("there is one bounds[x]")
+    if not dosage.get("text"):
+        faults.append("the instruction has no text")
+    return [f"{path}: {fault}" for fault in faults]
+
+
+def resource_faults(action, path):
+    """A created resource is whole and valid R4; of a changed draft only the new instruction is ours."""
+    resource = action.get("resource", {})
+    kind, dosages = resource.get("resourceType"), resource.get("dosageInstruction", [])
+    faults = []
+    if action["type"] == "create":
+        if kind not in CREATED:
+            return [f"{path}: creates a {kind}"]
+        faults += fhir_faults(resource, kind, path)
+        if kind == "MedicationRequest" and sum(name.startswith("medication") for name in resource) != 1:
+            faults.append(f"{path}: one medication[x] is needed")
+        if resource.get("status") != "draft" or resource.get("intent") != "order":
+            faults.append(f"{path}: is no draft order")
+    for dosage in dosages:
+        if "doseAndRate" in dosage or action["type"] == "create":
+            faults += fhir_faults(dosage, "Dosage", path)
+        faults += dosage_faults(dosage, path)
+    return faults
+
+
+def action_faults(document):
+    faults = []
+    for index, card in enumerate(document.get("cards", [])):
+        for number, suggestion in enumerate(card.get("suggestions", [])):
+            for action in suggestion.get("actions", []):
+                if action.get("type") in ("create", "update"):
+                    where = f"$.cards[{index}].suggestions[{number}] ({action.get('description', '')})"
+                    faults += resource_faults(action, where)
+    return faults
 
 
 def card_faults(document):
@@ -46,13 +104,38 @@ def card_faults(document):
     return faults
 
 
+def epic_faults(document):
+    """What Epic takes (checklist 17.3)."""
+    faults = []
+    for index, card in enumerate(document.get("cards", [])):
+        path = f"$.cards[{index}]"
+        code = card["source"]["topic"]["code"]
+        if not (code.isascii() and code.isalnum() and len(code) <= 100):
+            faults.append(f"{path}: topic {code}")
+        if card.get("selectionBehavior", "any") != "any":
+            faults.append(f"{path}: selectionBehavior is not any")
+        if "extension" not in card or "com.epic.cdshooks.card.detail.content-type" not in card["extension"]:
+            faults.append(f"{path}: the detail's content type is not told")
+        for suggestion in card.get("suggestions", []):
+            actions = suggestion.get("actions", [])
+            if len(actions) > 1:
+                faults.append(f"{path}: {len(actions)} actions in one suggestion")
+            if any(action["type"] == "update" for action in actions):
+                faults.append(f"{path}: an update")
+    return faults
+
+
 def faults_of(document, definition):
+    if definition == "epicResponse":
+        return faults_of(document, "cdsResponse") or epic_faults(document)
     schema = {"$ref": f"#/definitions/{definition}", "definitions": SCHEMA["definitions"]}
     found = [
         f"$.{'.'.join(map(str, error.absolute_path))}: {error.message}"
         for error in jsonschema.Draft7Validator(schema).iter_errors(document)
     ]
-    return found + empty_values(document) + (card_faults(document) if definition == "cdsResponse" else [])
+    if definition == "cdsResponse" and not found:
+        found = card_faults(document) + action_faults(document)
+    return found + empty_values(document)
 
 
 def read(path):
@@ -104,7 +187,7 @@ def check_samples(directory):
 def main(arguments):
     if arguments[:1] == ["--samples"] and len(arguments) <= 2:
         return 0 if check_samples(arguments[1] if arguments[1:] else HERE / "samples") else 1
-    if len(arguments) < 2 or arguments[0] not in SCHEMA["definitions"]:
+    if len(arguments) < 2 or arguments[0] not in {*SCHEMA["definitions"], "epicResponse"}:
         print(__doc__.strip(), file=sys.stderr)
         return 2
     return 0 if check_all(arguments[1:], arguments[0]) else 1

@@ -12,8 +12,16 @@ Config config_of(const std::string& file) {
 int check_config(const std::string& file) {
     const Config config = load_config(file);
     check(config);
-    knowledge_of(config);
+    const Knowledge knowledge = knowledge_of(config);
     fmt::print("{}: fine; policy {}\n", file, config.policy.hash());
+    if (config.overlay.empty()) return fine;
+    const engine::LocalCodes local = knowledge.terms.local();
+    fmt::print(
+        "{}: fine; {} local codes, {} local code systems\n",
+        config.overlay.string(),
+        local.codes,
+        local.systems
+    );
     return fine;
 }
 

@@ -48,7 +48,7 @@ void write_json(fhir::Writer& out, const Rule& rule) {
     out.member("weight", rule.weight);
     out.key("hooks").begin_array();
     for (const Occasion& one : occasions)
-        if (rule.hooks.has(one.hook)) out.value(engine::to_string(one.hook));
+        if (is_asked(rule, one.hook)) out.value(engine::to_string(one.hook));
     out.end_array();
     out.member("mayBeCritical", rule.may_be_critical).member("anyIndication", rule.any_indication);
     out.member("why", rule.why);

@@ -28,7 +28,7 @@ std::string yes_or_no(bool value) {
 std::vector<std::string> moments_of(const Rule& rule) {
     std::vector<std::string> all;
     for (const Occasion& one : occasions)
-        if (rule.hooks.has(one.hook))
+        if (is_asked(rule, one.hook))
             all.push_back(fmt::format("when {} ({})", one.when, engine::to_string(one.hook)));
     return all;
 }

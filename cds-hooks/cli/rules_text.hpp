@@ -27,6 +27,12 @@ inline constexpr std::array occasions{
     Occasion{engine::Hook::allergyintolerance_create, "an allergy is added"},
 };
 
+/// Whether a rule is asked at a hook: an admission is judged as the opening of the chart (RULES 4.2).
+inline bool is_asked(const engine::Rule& rule, engine::Hook hook) noexcept {
+    const bool admission = hook == engine::Hook::encounter_start;
+    return rule.hooks.has(hook) || (admission && rule.hooks.has(engine::Hook::patient_view));
+}
+
 /// A threshold or switch as a reader needs it: the value without a configuration, and what a site may set.
 struct ParameterWords {
     std::string value, unit, allowed;

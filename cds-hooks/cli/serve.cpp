@@ -5,11 +5,13 @@
 #include "cds-hooks/log.hpp"
 #include "cds-hooks/routes.hpp"
 #include "cds-hooks/version.hpp"
+#include "engine/terms/left_out.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include <fmt/format.h>
@@ -87,6 +89,7 @@ int serve(const ServeOptions& options) {
     allow_files_for(config.limits.connections);
     greet(config, server.port());
     log::event("started");
+    if (const std::string without = engine::left_out_notice(); !without.empty()) log::event(without);
     server.run(site.draining);
     log::event("stopped");
     log::stop();

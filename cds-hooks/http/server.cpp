@@ -44,6 +44,7 @@ void report(const std::exception_ptr& error) {
 /// One thread, its event loop and the connections that live on it. All but `io` is touched on that thread
 /// only.
 struct Worker {
+    explicit Worker(Budget& bodies) : sessions(bodies) {}
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> alive{io.get_executor()};
     Sessions sessions;
@@ -107,14 +108,15 @@ struct Server::State {
     State(const Listen& listen, unsigned threads, const Limits& given, NewHandler make)
         : limits(given),
           new_handler(std::move(make)),
-          workers(make_workers(threads)),
+          bodies(limits.bodies_bytes),
+          workers(make_workers(threads, bodies)),
           acceptor(open_port(workers.front()->io, listen)),
           signals(workers.front()->io, SIGTERM, SIGINT),
           notice(workers.front()->io) {}
 
-    static std::vector<std::unique_ptr<Worker>> make_workers(unsigned threads) {
+    static std::vector<std::unique_ptr<Worker>> make_workers(unsigned threads, Budget& bodies) {
         std::vector<std::unique_ptr<Worker>> made;
-        for (unsigned i = 0; i < std::max(1U, threads); ++i) made.push_back(std::make_unique<Worker>());
+        for (unsigned i = 0; i < std::max(1U, threads); ++i) made.push_back(std::make_unique<Worker>(bodies));
         return made;
     }
 
@@ -179,6 +181,7 @@ struct Server::State {
     std::atomic<std::size_t> open{0};
     std::atomic<std::size_t> turned_away{0};
     std::atomic<std::size_t> undrained{0};
+    Budget bodies;
     std::vector<std::unique_ptr<Worker>> workers;
     tcp::acceptor acceptor;
     asio::signal_set signals;

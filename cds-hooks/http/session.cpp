@@ -35,6 +35,7 @@ constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t first_read = 16384;      // a header, and all of a small body
 constexpr std::size_t body_step = 256U << 10;  // memory is touched as bytes arrive, not as they are promised
 constexpr std::size_t parser_padding = 64;     // the JSON reader appends to the body without moving it
+constexpr int most_blank_lines = 8;            // in front of a request
 constexpr std::size_t linger_bytes = 64U << 20;  // what a refused client may still send
 
 /// A reason to answer without the handler, and to close.
@@ -42,6 +43,9 @@ struct Refusal {
     int status = 400;
     std::string_view what_to_change;
 };
+
+constexpr Refusal busy_now{
+    503, "The service has as many requests under way as its memory allows; try again in a moment."};
 
 std::string_view text(beast::string_view view) {
     return {view.data(), view.size()};
@@ -134,7 +138,8 @@ private:
     /// header has been read, so a trickled one would enjoy the idle limit.
     asio::awaitable<bool> wait_for_request() {
         busy = false;
-        if (buffer_.size() == 0) {
+        int blank_lines = 0;
+        while (nothing_but_blank(blank_lines)) {
             lowest().expires_after(limits_.idle);
             const auto space = buffer_.prepare(first_read);
             const auto [error, count] = co_await stream_.async_read_some(space, nothrow);
@@ -143,6 +148,20 @@ private:
         }
         busy = true;
         co_return true;
+    }
+
+    /// RFC 9112 2.2: empty lines in front of a request are passed over; not for ever.
+    bool nothing_but_blank(int& lines) {
+        for (;;) {
+            const std::string_view have = read_ahead();
+            if (!have.starts_with("\r\n")) return have.empty() || have == "\r";
+            if (++lines > most_blank_lines) return false;
+            buffer_.consume(2);
+        }
+    }
+
+    std::string_view read_ahead() const noexcept {
+        return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
     }
 
     /// One request and its answer. False: the connection ends.
@@ -159,6 +178,8 @@ private:
         framing_.head_only = head.method() == beast::http::verb::head;
         framing_.keep_alive = head.keep_alive();
         if (const auto bad = doubt(head, head.version())) co_return co_await refuse(*bad, request_of(head));
+        const auto share = all_.bodies().take(announced_bytes());
+        if (!share) co_return co_await refuse(busy_now, request_of(head));
         const bool welcome = co_await answer_expectation(head[field::expect]);
         if (!welcome) co_return false;
         lowest().expires_after(limits_.body);
@@ -170,6 +191,11 @@ private:
         Request request = request_of(head_->get());
         request.body = std::move(body);
         co_return co_await answer(std::move(request));
+    }
+
+    /// A body that does not say its length counts as the longest.
+    std::uint64_t announced_bytes() const {
+        return head_->chunked() ? limits_.body_bytes : head_->content_length().value_or(0);
     }
 
     asio::awaitable<bool> chunked_exchange() {

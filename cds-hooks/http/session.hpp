@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cds-hooks/http/budget.hpp"
 #include "cds-hooks/http/limits.hpp"
 #include "cds-hooks/http/message.hpp"
 
@@ -27,9 +28,13 @@ public:
         ~Entry() = default;
     };
 
+    explicit Sessions(Budget& bodies) noexcept : bodies_(bodies) {}
+
     void add(Entry& entry) { live_.push_back(entry); }
     void remove(Entry& entry);
     std::size_t size() const noexcept { return live_.size(); }
+    /// What bodies may take, shared with the other workers.
+    Budget& bodies() const noexcept { return bodies_; }
 
     bool draining() const noexcept { return draining_; }
     /// Calls `when_empty` once the last connection has ended: now, if there is none.
@@ -37,6 +42,7 @@ public:
     void close_all();
 
 private:
+    Budget& bodies_;
     boost::intrusive::list<Entry> live_;
     bool draining_ = false;
     std::function<void()> when_empty_;

@@ -246,12 +246,19 @@ void describe(const Condition& one, Subtype subtype, std::vector<std::string>& u
     std::string line(to_string(subtype));
     if (!one.code.empty()) line += fmt::format(" (code {})", one.code);
     if (one.since()) line += fmt::format(", since {}", fhir::to_string(*one.since()));
-    if (one.low_certainty) line += ", diagnosis not confirmed";
+    if (one.text_only)
+        line += ", named in words only";
+    else if (one.low_certainty)
+        line += ", diagnosis not confirmed";
     if (one.status == ClinicalStatus::remission) line += ", in remission";
     used.insert(used.begin(), std::move(line));
 }
 
 }  // namespace
+
+bool names_myositis(const Condition& one) {
+    return named_subtype(one) != Subtype::none;
+}
 
 std::string_view to_string(Subtype subtype) noexcept {
     switch (subtype) {
@@ -268,17 +275,18 @@ std::string_view to_string(Subtype subtype) noexcept {
     return "no myositis";
 }
 
-Iim derive_iim(const Facts& facts, const Policy&) {
+Iim derive_iim(const Facts& facts, const Policy& policy) {
     Iim iim;
     Reader(facts, iim).read();
     if (iim.subtype != Subtype::none) read_course(facts, iim);
     if (iim.because) describe(*iim.because, iim.subtype, iim.used);
     const Condition* const lung = lung_disease(facts, iim.subtype != Subtype::none);
     iim.ild = lung != nullptr;
-    iim.rp_ild = lung && is_rapidly_progressive(*lung);
+    iim.rp_ild = lung && (is_rapidly_progressive(*lung) || is_lung_failing(facts));
     iim.ild_risk = !iim.ild && (iim.mda5 || iim.anti_ars);
-    iim.severe_because = signs_of_severity(facts, iim);
-    if (!iim.severe_because.empty()) iim.severe = Truth::yes;
+    iim.severity = derive_severity(facts, iim, policy);
+    iim.severe = iim.severity.severe();
+    if (iim.severe == Truth::yes) iim.severe_because = iim.severity.because;
     return iim;
 }
 

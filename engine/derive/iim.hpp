@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/derive/severity.hpp"
 #include "engine/facts/facts.hpp"
 
 #include <string>
@@ -26,7 +27,8 @@ struct Iim {
     bool ild = false, rp_ild = false, ild_risk = false;
     bool severe_skin = false;
     bool remission = false;
-    Truth severe = Truth::unknown;            ///< RULES 3.2
+    Severity severity;
+    Truth severe = Truth::unknown;            ///< RULES 3.2; severity.severe()
     std::vector<std::string> severe_because;  ///< plain words
     std::optional<Day> onset;
     const Condition* because = nullptr;  ///< the condition that decided; lives in the Facts
@@ -36,6 +38,9 @@ struct Iim {
     /// Diagnosis not confirmed in the record: rules run in info mode.
     bool possible_only() const noexcept { return certainty == Certainty::possible; }
 };
+
+/// True when the code (or its words) is one of a myositis by itself.
+bool names_myositis(const Condition&);
 
 /// `facts` must outlive the result.
 Iim derive_iim(const Facts& facts, const Policy& policy);

@@ -25,6 +25,7 @@ constexpr std::array antibodies{
     Antibody{lab::antibody_pl_12, "anti-PL-12", Kind::anti_ars},
     Antibody{lab::antibody_ej, "anti-EJ", Kind::anti_ars},
     Antibody{lab::antibody_oj, "anti-OJ", Kind::anti_ars},
+    Antibody{lab::antibody_ks, "anti-KS", Kind::anti_ars},
     Antibody{lab::antibody_mi_2, "anti-Mi-2", Kind::specific},
     Antibody{lab::antibody_tif1_gamma, "anti-TIF1-gamma", Kind::specific},
     Antibody{lab::antibody_nxp2, "anti-NXP2", Kind::specific},
@@ -49,24 +50,11 @@ bool is_positive(const Result& one) noexcept {
     return one.value && one.range_high && one.comparator != '<' && *one.value > *one.range_high;
 }
 
-std::string dated(std::string_view words, const Condition& one) {
-    if (!one.since()) return std::string(words);
-    return fmt::format("{}, since {}", words, fhir::to_string(*one.since()));
-}
-
 constexpr Days a_year{365}, recent{90};
-constexpr double low_oxygen = 90;  // per cent
-
-struct SevereSign {
-    Concept kind;
-    bool only_if_severe;  ///< the condition itself must be recorded as severe
-    std::string_view words;
-};
-constexpr std::array severe_signs{
-    SevereSign{condition::respiratory_failure, false, "respiratory failure"},
-    SevereSign{condition::myocarditis, false, "myocarditis"},
-    SevereSign{condition::dysphagia, true, "severe dysphagia"},
-};
+constexpr double low_oxygen = 90;    ///< per cent
+constexpr double fvc_decline = 0.1;  ///< of the earlier value
+/// Quotients of measured values; the limit is met within this much.
+constexpr double slack = 1e-9;
 
 }  // namespace
 
@@ -117,17 +105,19 @@ bool is_rapidly_progressive(const Condition& lung) noexcept {
     return contains_words(lung.label, "rapidly progressive");
 }
 
-std::vector<std::string> signs_of_severity(const Facts& facts, const Iim& iim) {
-    std::vector<std::string> signs;
-    for (const Condition& one : facts.conditions)
-        for (const SevereSign& sign : severe_signs)
-            if (one.active() && one.concepts.has(sign.kind) && (one.severe || !sign.only_if_severe))
-                signs.push_back(dated(sign.words, one));
+bool is_lung_failing(const Facts& facts) {
     const Result* const oxygen = facts.labs.latest(observation::spo2, facts.now, recent);
-    if (oxygen && is_below(*oxygen, low_oxygen) && *oxygen->value > 1)
-        signs.push_back(fmt::format("oxygen saturation below 90 % on {}", fhir::to_string(oxygen->date)));
-    if (iim.rp_ild) signs.emplace_back("rapidly progressive interstitial lung disease");
-    return signs;
+    // 1 and less is a fraction that was sent as a percentage.
+    if (oxygen && is_below(*oxygen, low_oxygen) && *oxygen->value > 1) return true;
+    const auto results = facts.labs.all(observation::fvc_percent_predicted);
+    const auto newest = std::ranges::find_if(results, [&](const Result* one) {
+        return one->value && one->date <= facts.now && facts.now - one->date <= recent;
+    });
+    if (newest == results.end()) return false;
+    return std::any_of(newest, results.end(), [&](const Result* before) {
+        return before->value && (*newest)->date - before->date <= recent
+               && *(*newest)->value <= (1 - fvc_decline) * *before->value + slack;
+    });
 }
 
 CheckpointInhibitor::CheckpointInhibitor(const Facts& facts) : now_(facts.now) {

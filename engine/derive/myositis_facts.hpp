@@ -25,9 +25,9 @@ bool contains_words(std::string_view text, std::string_view lower_words) noexcep
 /// recorded. J99, lung disease within another disease, counts only with a myositis.
 const Condition* lung_disease(const Facts& facts, bool with_myositis);
 bool is_rapidly_progressive(const Condition& lung) noexcept;
-
-/// What makes the myositis severe (RULES 3.2), in plain words; empty when the record shows nothing of it.
-std::vector<std::string> signs_of_severity(const Facts& facts, const Iim& iim);
+/// With interstitial lung disease, as good as "rapidly progressive": oxygen saturation below 90 % in the last
+/// 90 days, or FVC down by 10 % or more within 90 days.
+bool is_lung_failing(const Facts& facts);
 
 /// Exposure to a checkpoint inhibitor, from orders (not drafts) and administrations. An order on hold was
 /// begun before: myositis is a reason to hold it.

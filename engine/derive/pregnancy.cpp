@@ -19,7 +19,11 @@ constexpr Days device_lasts{5 * 365 + 1};
 
 constexpr std::array pregnancy_tests{lab::pregnancy_test_serum, lab::pregnancy_test_urine};
 constexpr std::array pregnant_conditions{condition::pregnancy, condition::pregnancy_test_positive};
-constexpr std::array incapable{condition::hysterectomy, condition::menopause};
+constexpr std::array incapable{
+    condition::hysterectomy,
+    condition::oophorectomy_bilateral,
+    condition::menopause,
+    condition::premature_ovarian_failure};
 constexpr std::array permanent{condition::sterilization, condition::sterilization_female};
 
 /// Codes of a concept that do not mean it: cervix removed with the uterus left, contraceptive counselling
@@ -66,7 +70,9 @@ public:
         const Result* const wish =
             facts_.labs.latest(observation::pregnancy_intention, facts_.now, observation_counts);
         found.planning = has(facts_, planning) || (wish && wish->reading == Reading::positive);
-        found.breastfeeding = has(facts_, lactation);
+        const Result* const feeding =
+            facts_.labs.latest(observation::breastfeeding_status, facts_.now, observation_counts);
+        found.breastfeeding = has(facts_, lactation) || (feeding && feeding->reading == Reading::positive);
         found.sterilised =
             facts_.demographics.sex != Sex::male && (has(facts_, permanent) || done(facts_, permanent));
         found.contraception = found.sterilised || contraception();
@@ -106,7 +112,9 @@ private:
     void result_signs() {
         for (const Concept test : pregnancy_tests)
             for (const Result* one : facts_.labs.all(test))
-                if (one->reading == Reading::positive && recent(one->date, positive_test_counts))
+                // In a man hCG is a tumour marker.
+                if (one->reading == Reading::positive && recent(one->date, positive_test_counts)
+                    && facts_.demographics.sex != Sex::male)
                     add(one->date, label_of(*one, "pregnancy test positive"));
         for (const Result* one : facts_.labs.all(observation::pregnancy_status))
             if (one->reading == Reading::positive && recent(one->date, status_counts))
@@ -163,11 +171,19 @@ private:
         const auto placed = [&](const Event& one) {
             return one.what.any_of(kinds) && one.date && recent(*one.date, device_lasts);
         };
+        // A device that is listed as in use is in use, also when nobody says since when.
+        const auto used = [&](const Event& one) {
+            return one.what.any_of(kinds) && (!one.date || recent(*one.date, device_lasts));
+        };
+        // A single dose is emergency contraception.
+        const auto once = [](const fhir::DosePhase& one) { return one.frequency == fhir::Frequency::once; };
         const auto drug = [&](const Order& one) {
-            return one.is(drug::contraceptive_hormonal) && (is_draft(one) || is_current(one, facts_.now));
+            return one.is(drug::contraceptive_hormonal) && (is_draft(one) || is_current(one, facts_.now))
+                   && std::ranges::none_of(one.dose.phases, once);
         };
         return std::ranges::any_of(facts_.conditions, listed)
-               || std::ranges::any_of(facts_.procedures, placed) || std::ranges::any_of(facts_.orders, drug);
+               || std::ranges::any_of(facts_.procedures, placed) || std::ranges::any_of(facts_.devices, used)
+               || std::ranges::any_of(facts_.orders, drug);
     }
 
     const Facts& facts_;

@@ -31,6 +31,9 @@ struct Run {
 /// Drafts count from their start and replace the active order of the same drug and route (RULES 2.4).
 class SteroidTimeline {
 public:
+    /// Days that it knows before and after now.
+    static constexpr int half_window = 365;
+
     SteroidTimeline(const Facts& facts, const Policy& policy);
 
     /// Prednisone-equivalent mg/day; upper reading of ranges and PRN. 0 outside the window.
@@ -71,10 +74,10 @@ private:
     template <class Wanted>
     std::optional<Run> longest_run(Wanted wanted) const;
 
-    static constexpr int half = 365;
     Day now_{};
-    std::array<float, 2 * half + 1> hi_{}, lo_{};
-    std::array<float, 2 * half + 1> dated_{};  ///< hi_ without the days that are assumed of open-ended orders
+    std::array<float, 2 * half_window + 1> hi_{}, lo_{};
+    /// hi_ without the days that are assumed of open-ended orders
+    std::array<float, 2 * half_window + 1> dated_{};
     std::vector<Course> courses_;
     std::optional<Day> last_pulse_;
     bool unreadable_ = false;

@@ -23,7 +23,9 @@ constexpr Named types[] = {
     {"Immunization", Kind::immunizations},
     {"Procedure", Kind::procedures},
     {"ServiceRequest", Kind::requests},
-    {"ProcedureRequest", Kind::requests},
+    {"ProcedureRequest", Kind::requests},  // STU3, DSTU2, as the next two
+    {"ReferralRequest", Kind::requests},
+    {"DiagnosticOrder", Kind::requests},
     {"MedicationAdministration", Kind::administrations},
     {"Patient", Kind::patient},
 };

@@ -7,8 +7,10 @@ namespace iim::engine {
 
 namespace {
 
+/// Vaccines are ordered like drugs.
 bool is_drug(const Terms& terms, Concept one) noexcept {
-    return terms.id(one).starts_with("drug/");
+    const std::string_view id = terms.id(one);
+    return id.starts_with("drug/") || id.starts_with("vaccine/");
 }
 
 void take_product(DrugIdentity& drug, const Meaning& meaning) {

@@ -3,6 +3,7 @@
 #include "engine/facts/observation.hpp"
 #include "engine/facts/order.hpp"
 #include "engine/hook.hpp"
+#include "fhir/original.hpp"
 
 #include <optional>
 #include <string>
@@ -48,6 +49,9 @@ struct Condition {
     ClinicalStatus status = ClinicalStatus::active;
     bool low_certainty = false;  ///< provisional, differential or unconfirmed
     bool severe = false;         ///< Condition.severity says so
+    bool relapse = false;        ///< clinical status relapse or recurrence
+    bool text_only = false;      ///< named in words, without a code that is known; then also low_certainty
+    bool added = false;          ///< the hook's context brought it: just put on the problem list
     std::optional<Day> onset, abatement, recorded;
     std::string_view label;  ///< EHR text
     std::string_view code;   ///< the code that was recognised, for display
@@ -84,12 +88,22 @@ struct Request {
     Source source;
 };
 
-/// Something done on a day: procedure, immunisation, administration.
+/// Something done on a day: procedure, immunisation, administration, dispensing; a device in use.
 struct Event {
     Concepts what;
     std::optional<Day> date;   ///< latest day of an imprecise date
     std::optional<double> mg;  ///< administrations
+    std::optional<int> days;   ///< dispensing: days that the supply lasts
     std::string_view label;
+    Source source;
+};
+
+/// A stay in hospital (Encounter): admitted, or in intensive care. Visits are not kept.
+struct Stay {
+    bool intensive_care = false;
+    std::optional<Day> start, end;  ///< no end: not known to be over
+    bool over = false;              ///< its status says so
+    Concepts reasons;               ///< of its reason codes and diagnoses
     Source source;
 };
 
@@ -107,8 +121,8 @@ struct Anthropometrics {
 /// A thing about the data that a reader should know: unreadable dose, another patient's resource, conflicting
 /// weight.
 struct DataNote {
-    /// Stable: other-patient, wrong-patient, unknown-selection, birth-date-in-future, implausible-weight,
-    /// route-unknown, route-assumed, unmapped-thiopurine-test.
+    /// Stable: other-patient, wrong-patient, unknown-selection, undelivered-order, birth-date-in-future,
+    /// implausible-birth-date, implausible-weight, route-unknown, route-assumed, unmapped-thiopurine-test.
     std::string_view code;
     std::string text;  ///< plain words, no EHR text
     Source source;
@@ -150,8 +164,12 @@ struct Facts {
     std::vector<Event> procedures;
     std::vector<Event> immunizations;
     std::vector<Event> administrations;
+    std::vector<Event> dispenses;  ///< handed over to the patient
+    std::vector<Event> devices;    ///< in use; no date: not known since when
+    std::vector<Stay> stays;
     Sources sources;
     std::vector<DataNote> notes;
+    fhir::Original context;  ///< of the hook: what an answer gives back of a draft, it gives back unread
 };
 
 }  // namespace iim::engine

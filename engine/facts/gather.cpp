@@ -40,6 +40,7 @@ private:
     void read_fact(Kind kind, fhir::Json resource);
     void drop(fhir::Json resource);
     void read_selections(fhir::Json context);
+    void read_task(fhir::Json task);
     void note_lost_selections();
     void note_dropped();
 
@@ -47,7 +48,7 @@ private:
     std::string_view patient_;
     SourceBook book_;
     bool in_context_ = false;
-    std::vector<std::string_view> context_ids_;
+    std::vector<std::string_view> context_ids_;  ///< of what came with the context, and what was dispatched
     int dropped_ = 0;
     bool wrong_patient_ = false;
 };
@@ -55,7 +56,7 @@ private:
 void Pass::read_fact(Kind kind, fhir::Json resource) {
     switch (kind) {
     case Kind::patient: return read_patient(in_, resource);
-    case Kind::conditions: return read_condition(in_, resource);
+    case Kind::conditions: return read_condition(in_, resource, in_context_);
     case Kind::medications: return take_order(in_, resource, in_context_);
     case Kind::statements: return take_order(in_, resource, false);
     case Kind::observations: return read_observation(in_, resource);
@@ -77,16 +78,20 @@ void Pass::drop(fhir::Json resource) {
 
 void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
     const auto type = resource["resourceType"].text();
-    if (in_context_) context_ids_.push_back(resource["id"].text());
+    if (in_context_ || in_.is_dispatched(resource)) context_ids_.push_back(resource["id"].text());
     if (type.empty()) return book_.unreadable_row();
     if (type == "OperationOutcome") return book_.outcome(resource);
     if (type == "Bundle") return read_value(resource);
     if (type == "Medication") return in_.references.add(resource, full_url);
     const auto kind = kind_of_type(type);
     const bool report = type == "DiagnosticReport";
-    if (!kind && !report) return;
+    const bool advice = in_context_ && type == "ImmunizationRecommendation";
+    const bool care = is_care_type(type);
+    if (!kind && !report && !advice && !care) return;
     if (is_of_other_patient(resource, type, patient_)) return drop(resource);
+    if (advice) return read_recommendation(in_, resource);
     if (report) return read_report(in_, resource);
+    if (care) return take_care(in_, type, resource);
     if (!in_context_) book_.row(*kind);
     read_fact(*kind, resource);
 }
@@ -109,12 +114,21 @@ void Pass::read_selections(fhir::Json context) {
         const std::string_view one = named.empty() ? value.text() : named;
         if (!one.empty()) in_.selections.push_back(one);
     };
-    for (const char* name : {"selections", "dispatchedOrders", "dispatched-orders", "order"}) {
+    for (const char* name :
+         {"selections", "dispatchedOrders", "dispatched-orders", "order"}) {  // checklist §14
         const fhir::Json value = context[name];
         if (value.string()) take(value);
         for (const fhir::Json one : value) take(one);
     }
     std::ranges::sort(in_.selections, {}, bare_id);
+}
+
+/// order-dispatch: a task may carry the order that it is about inside itself.
+void Pass::read_task(fhir::Json task) {
+    const std::string_view focus = task["focus"]["reference"].text();
+    if (!focus.starts_with('#')) return;
+    for (const fhir::Json inner : task["contained"])
+        if (inner["id"].is(focus.substr(1))) read_resource(inner, {});
 }
 
 void Pass::context(fhir::Json context) {
@@ -124,6 +138,9 @@ void Pass::context(fhir::Json context) {
         read_value(context[name]);
     const fhir::Json allergy = context["allergyIntolerance"];
     read_value(allergy["resource"] ? allergy["resource"] : allergy);
+    for (const char* name : {"fulfillmentTasks", "fulfillment-tasks"})
+        for (const fhir::Json task : context[name]) read_task(task);
+    read_task(context["task"]);
     in_context_ = false;
 }
 
@@ -137,12 +154,17 @@ void Pass::prefetch(fhir::Json prefetch) {
 }
 
 void Pass::note_lost_selections() {
-    if (!is_order_hook(in_.facts.hook)) return;
+    const bool dispatch = in_.facts.hook == Hook::order_dispatch;
+    if (!dispatch && !is_order_hook(in_.facts.hook)) return;
     std::ranges::sort(context_ids_);
-    const auto lost = std::ranges::count_if(in_.selections, [this](std::string_view selection) {
-        return !std::ranges::binary_search(context_ids_, bare_id(selection));
+    const auto lost = std::ranges::count_if(in_.selections, [&](std::string_view selection) {
+        const bool may_be_a_drug = selection.starts_with("Medication") || bare_id(selection) == selection;
+        return (!dispatch || may_be_a_drug) && !std::ranges::binary_search(context_ids_, bare_id(selection));
     });
-    if (lost > 0)
+    if (lost == 0) return;
+    if (dispatch)
+        in_.note("undelivered-order", fmt::format("{} dispatched order(s) were not in the prefetch", lost));
+    else
         in_.note(
             "unknown-selection",
             fmt::format("{} selected order(s) did not come with the draft orders and were ignored", lost)
@@ -168,6 +190,7 @@ void Pass::finish() {
     in_.references.freeze();
     finish_orders(in_);
     finish_administrations(in_);
+    finish_care(in_);
     facts.sources = book_.sources();
     // "No known allergy" is an answer without rows (RULES 2.9).
     if (facts.no_known_allergy && facts.allergies.empty() && facts.sources.allergies == Availability::present)
@@ -178,10 +201,12 @@ void Pass::finish() {
 
 Facts gather(const GatherInput& input, const Terms& terms, const Policy&) {
     Facts facts;
-    facts.hook = input.hook;
+    // An admission is judged as the opening of the chart (RULES 4.2).
+    facts.hook = input.hook == Hook::encounter_start ? Hook::patient_view : input.hook;
     facts.now = input.zone.day_of(input.now);
     const fhir::Json context = input.request["context"];
     facts.patient_id = bare_id(context["patientId"].text());
+    facts.context = {context, input.context_text};
 
     Gathering in(input, terms, facts);
     Pass pass(in, facts.patient_id);

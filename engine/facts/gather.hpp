@@ -6,6 +6,8 @@
 #include "fhir/date.hpp"
 #include "fhir/json.hpp"
 
+#include <string_view>
+
 namespace iim::engine {
 
 /// What the service hands over besides the request: data that it fetched itself would come the same way,
@@ -15,6 +17,7 @@ struct GatherInput {
     Hook hook = Hook::order_sign;
     fhir::Instant now;
     fhir::Zone zone;
+    std::string_view context_text = {};  ///< the bytes of `request.context`, where they were kept
 };
 
 /// Reads everything the rules may ask from context and prefetch, in one pass over each Bundle. Never throws

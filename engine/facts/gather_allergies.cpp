@@ -157,11 +157,34 @@ bool is_gone(fhir::Json allergy) {
     return false;
 }
 
+/// The extension allergyintolerance-substanceExposureRisk of R4 names the substance and says whether there is
+/// a risk at all.
+struct Exposure {
+    fhir::Json substance;
+    bool no_known_risk = false;
+};
+
+Exposure read_exposure(fhir::Json allergy) {
+    Exposure found;
+    for (const fhir::Json outer : allergy["extension"]) {
+        if (!outer["url"].text().ends_with("substanceExposureRisk")) continue;
+        for (const fhir::Json part : outer["extension"]) {
+            if (part["url"].is("substance")) found.substance = part["valueCodeableConcept"];
+            if (part["url"].is("exposureRisk"))
+                found.no_known_risk = fhir::has_code(part["valueCodeableConcept"], "no-known-reaction-risk");
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 void read_allergy(Gathering& in, fhir::Json resource) {
     if (is_gone(resource)) return;
-    const fhir::Json code = resource["code"] ? resource["code"] : resource["substance"];
+    const Exposure exposure = read_exposure(resource);
+    if (exposure.no_known_risk) return;
+    fhir::Json code = resource["code"] ? resource["code"] : resource["substance"];
+    if (!code) code = exposure.substance;
     if (says_no_known_allergy(code)) {
         in.facts.no_known_allergy = true;
         return;

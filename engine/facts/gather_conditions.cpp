@@ -1,3 +1,4 @@
+#include "engine/facts/diagnosis_words.hpp"
 #include "engine/facts/gathering.hpp"
 #include "engine/terms/concepts.hpp"
 
@@ -82,25 +83,43 @@ void take_allergy(Gathering& in, fhir::Json resource, const Concepts& substances
     in.facts.allergies.push_back(allergy);
 }
 
+/// A code that the tables know says what it says, whatever stands beside it in words.
+Concept named_in_words(const Terms& terms, fhir::Json code) {
+    if (!known_code(terms, code).empty()) return {};
+    Concept named = myositis_named(code["text"].text());
+    fhir::for_each_coding(code, [&](const fhir::Coding& one) {
+        if (!named) named = myositis_named(one.display);
+    });
+    return named;
+}
+
 }  // namespace
 
-void read_condition(Gathering& in, fhir::Json resource) {
+void read_condition(Gathering& in, fhir::Json resource, bool in_context) {
     const fhir::Json verification = resource["verificationStatus"];
     if (has_any(verification, {"refuted", "entered-in-error"})) return;
     Condition condition;
     const fhir::Json code = resource["code"];
-    const Concepts meant = concepts_of(in.terms, code, {"condition/", "allergy/"});
+    Concepts meant = concepts_of(in.terms, code, {"condition/", "allergy/"});
+    // A name without a code is no confirmed diagnosis: it makes the myositis possible (RULES 3.1).
+    if (meant.empty()) {
+        condition.text_only = true;
+        meant.add(named_in_words(in.terms, code));
+    }
     if (meant.empty() || !in.first_time(resource)) return;
     condition.status = status_of(in, resource);
     condition.concepts = of_family(in.terms, meant, "condition/");
     if (condition.active()) take_allergy(in, resource, of_family(in.terms, meant, "allergy/"));
     if (condition.concepts.empty()) return;
-    condition.low_certainty = has_any(verification, {"provisional", "differential", "unconfirmed"});
+    condition.low_certainty =
+        condition.text_only || has_any(verification, {"provisional", "differential", "unconfirmed"});
     condition.severe = is_severe(resource["severity"]);
+    condition.relapse = has_any(resource["clinicalStatus"], {"relapse", "recurrence"});
     read_dates(in, resource, condition);
     condition.label = fhir::label(resource["code"]);
     condition.code = known_code(in.terms, resource["code"]);
     condition.source = source_of(resource);
+    condition.added = in_context;
     in.references.add(resource);
     in.facts.conditions.push_back(condition);
 }
@@ -118,7 +137,9 @@ void settle_conditions(Facts& facts) {
     for (std::size_t i = 1; i < by_code.size(); ++i) {
         const Condition& newer = *by_code[i - 1];
         Condition& older = *by_code[i];
-        if (newer.code != older.code || newer.active() || *written(newer) == *written(older)) continue;
+        if (newer.code.empty() || newer.code != older.code || newer.active()
+            || *written(newer) == *written(older))
+            continue;
         if (older.active()) older.status = newer.status;
     }
 }

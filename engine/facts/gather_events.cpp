@@ -54,10 +54,41 @@ bool is_only_proposed(fhir::Json request) {
     return intent == "proposal" || intent == "plan" || intent == "option";
 }
 
+/// `active`; DSTU2 has a word for every step on the way.
+bool is_asked_for(fhir::Json request) {
+    return has_status(request, {"active", "requested", "received", "accepted", "in-progress"});
+}
+
+/// What a request asks for: `code`, in R5 `code.concept`, in older referrals `serviceRequested`.
+fhir::Json code_of(fhir::Json request) {
+    const fhir::Json code = request["code"] ? request["code"] : request["serviceRequested"];
+    return code["concept"] ? code["concept"] : code;
+}
+
+/// DSTU2 asks for several tests in one DiagnosticOrder.
+Concepts items_of(const Terms& terms, fhir::Json request) {
+    Concepts all;
+    for (const fhir::Json item : request["item"])
+        for (const Concept one : concepts_of(terms, item["code"])) all.add(one);
+    return all;
+}
+
+/// Some clients order vaccines as a ServiceRequest or ImmunizationRecommendation: in the user's basket they
+/// are judged like any drug order.
+void take_vaccine(Gathering& in, fhir::Json resource, fhir::Json codes) {
+    DrugIdentity vaccine;
+    for (const Concept one : concepts_of(in.terms, codes, {"vaccine/", "drug/vaccine-"}))
+        vaccine.drugs.add(one);
+    if (!vaccine.known()) return;
+    vaccine.label = fhir::label(codes);
+    in.orders.push_back({resource, true, vaccine});
+}
+
 }  // namespace
 
 void read_procedure(Gathering& in, fhir::Json resource) {
     if (!has_status(resource, {"completed", "in-progress"})) return;
+    if (resource["notDone"].boolean() == true || resource["notPerformed"].boolean() == true) return;
     Event event;
     event.what = concepts_of(in.terms, resource["code"]);
     if (event.what.empty() || !in.first_time(resource)) return;
@@ -84,16 +115,23 @@ void read_immunization(Gathering& in, fhir::Json resource) {
 void read_request(Gathering& in, fhir::Json resource, bool in_context) {
     if (resource["doNotPerform"].boolean() == true) return;
     if (has_status(resource, {"revoked", "completed", "entered-in-error", "cancelled"})) return;
-    if (!in_context && (!has_status(resource, {"active"}) || is_only_proposed(resource))) return;
-    const fhir::Json code = resource["code"]["concept"] ? resource["code"]["concept"] : resource["code"];
+    if (!in_context && (!is_asked_for(resource) || is_only_proposed(resource))) return;
+    const fhir::Json code = code_of(resource);
     Request request;
     request.what = concepts_of(in.terms, code);
+    for (const Concept one : items_of(in.terms, resource)) request.what.add(one);
     if (request.what.empty() || !in.first_time(resource)) return;
     request.draft = in_context;
-    if (const auto authored = in.date(resource["authoredOn"])) request.authored = authored->last;
-    request.label = fhir::label(code);
+    if (in_context) take_vaccine(in, resource, code);
+    request.authored = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
+    request.label = fhir::label(code.first());
     request.source = source_of(resource);
     in.facts.requests.push_back(request);
+}
+
+void read_recommendation(Gathering& in, fhir::Json resource) {
+    for (const fhir::Json one : resource["recommendation"])
+        for (const fhir::Json vaccine : one["vaccineCode"]) take_vaccine(in, resource, vaccine);
 }
 
 void take_administration(Gathering& in, fhir::Json resource) {

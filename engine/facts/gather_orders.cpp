@@ -1,8 +1,12 @@
 #include "engine/facts/gathering.hpp"
 #include "engine/facts/order_state.hpp"
+#include "engine/facts/stop_reason.hpp"
 #include "engine/facts/words.hpp"
 
 #include <algorithm>
+#include <tuple>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace iim::engine {
 
@@ -78,6 +82,20 @@ bool is_additional(fhir::Json resource) {
     return false;
 }
 
+bool names_oncology(std::string_view text) {
+    return has_part(text, "oncolog") || has_part(text, "chemotherap") || has_part(text, "antineoplastic");
+}
+
+/// RULES R04 Not: the protocol or the category of the order.
+bool is_of_oncology(fhir::Json resource) {
+    for (const fhir::Json category : resource["category"])
+        if (names_oncology(fhir::label(category))) return true;
+    for (const char* name : {"instantiatesCanonical", "instantiatesUri"})
+        for (const fhir::Json protocol : resource[name])
+            if (names_oncology(protocol.text())) return true;
+    return false;
+}
+
 // --- dose and dates
 
 fhir::DoseContext dose_context(const Gathering& in, fhir::Json resource, const Order& order) {
@@ -133,18 +151,15 @@ void close_if_over(const Gathering& in, Order& order) {
         order.state = OrderState::historical;
 }
 
-bool is_selected(const Gathering& in, fhir::Json resource) {
-    const Source source = source_of(resource);
-    if (source.id.empty()) return false;
-    const auto named = [&](std::string_view selection) {
-        const auto slash = selection.find('/');
-        if (slash == selection.npos) return selection == source.id;
-        return selection.substr(0, slash) == source.type && selection.substr(slash + 1) == source.id;
-    };
-    auto one = std::ranges::lower_bound(in.selections, source.id, {}, bare_id);
-    for (; one != in.selections.end() && bare_id(*one) == source.id; ++one)
-        if (named(*one)) return true;
-    return false;
+/// Which order a statement tells of.
+std::string_view order_told_of(fhir::Json statement) {
+    for (const char* name : {"basedOn", "derivedFrom"})
+        for (const fhir::Json one : statement[name]) {
+            const std::string_view order = fhir::reference(one);
+            if (order.starts_with("MedicationRequest/") || order.starts_with("MedicationOrder/"))
+                return order;
+        }
+    return {};
 }
 
 void read_description(Gathering& in, const PendingOrder& pending, Order& order) {
@@ -152,15 +167,18 @@ void read_description(Gathering& in, const PendingOrder& pending, Order& order) 
     order.source = source_of(resource);
     order.json = resource.identity();
     order.in_context = pending.in_context;
-    order.selected = is_selected(in, resource);
+    order.selected = in.is_selected(resource);
     order.reported = order.source.type == "MedicationStatement" || order.source.type == "MedicationUsage"
                      || resource["reportedBoolean"].boolean() == true || resource["reportedReference"]
                      || resource["reported"].boolean() == true;
     order.acute_course = fhir::has_code(resource["courseOfTherapyType"], "acute");
     order.additional = is_additional(resource);
+    order.oncology = is_of_oncology(resource);
     for (const char* name : {"authoredOn", "dateWritten", "dateAsserted"})
         if (!order.authored) order.authored = first_day(in, resource[name]);
     order.prior_id = fhir::reference(resource["priorPrescription"]);
+    if (order.reported) order.based_on = order_told_of(resource);
+    if (order.state == OrderState::historical) order.stop_reason = stop_reason(resource);
     read_reasons(in, resource, order);
 }
 
@@ -187,10 +205,37 @@ std::optional<Order> read_order(Gathering& in, const PendingOrder& pending, cons
 }  // namespace
 
 void take_order(Gathering& in, fhir::Json resource, bool in_context) {
+    in_context = in_context || in.is_dispatched(resource);
     if (!order_status(resource, in_context).state) return;
     auto drug = identify_drug(resource, in.terms, nullptr);
     if (drug && !drug->known() && !in_context) return;
     in.orders.push_back({resource, in_context, std::move(drug)});
+}
+
+/// A statement that tells of an order on the list is no second course. It stays when it says something else:
+/// still taken although the order is over or on hold, stopped although the order is active.
+void drop_restated(std::vector<Order>& orders) {
+    if (std::ranges::all_of(orders, [](const Order& one) { return one.based_on.empty(); })) return;
+    boost::unordered_flat_map<std::string_view, std::size_t> by_id;
+    for (std::size_t i = 0; i < orders.size(); ++i)
+        if (!orders[i].reported) by_id.emplace(orders[i].source.id, i);
+    std::vector<bool> drop(orders.size());
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        const auto told_of = by_id.find(bare_id(orders[i].based_on));
+        if (orders[i].based_on.empty() || told_of == by_id.end()) continue;
+        const Order& order = orders[told_of->second];
+        drop[i] = order.state == orders[i].state
+                  && std::ranges::any_of(orders[i].drugs, [&](Concept drug) { return order.is(drug); });
+    }
+    std::size_t i = 0;
+    std::erase_if(orders, [&](const Order&) { return drop[i++]; });
+}
+
+/// The order of a Bundle's entries means nothing (checklist 14 ORD-1): the same orders give the same answer.
+void put_in_order(std::vector<Order>& orders) {
+    std::ranges::stable_sort(orders, {}, [](const Order& one) {
+        return std::tuple(!one.in_context, one.source.id, one.source.type);
+    });
 }
 
 void finish_orders(Gathering& in) {
@@ -206,6 +251,8 @@ void finish_orders(Gathering& in) {
         if (pending.in_context ? !first_drug : !first) continue;
         if (auto order = read_order(in, pending, drug)) in.facts.orders.push_back(std::move(*order));
     }
+    drop_restated(in.facts.orders);
+    put_in_order(in.facts.orders);
 }
 
 }  // namespace iim::engine

@@ -1,19 +1,32 @@
 #include "engine/facts/gathering.hpp"
 
-#include <boost/container_hash/hash.hpp>
+#include <algorithm>
+#include <functional>
 
 namespace iim::engine {
 
 std::size_t Gathering::NameHash::operator()(const Name& name) const noexcept {
-    std::size_t seed = name.part;
-    boost::hash_combine(seed, name.type);
-    boost::hash_combine(seed, name.id);
-    return seed;
+    return std::hash<std::string_view>()(name.id) ^ (name.part + 31 * name.type.size());
 }
 
 bool Gathering::first_time(fhir::Json resource, std::uint16_t part) {
     const std::string_view id = resource["id"].text();
     return id.empty() || seen_.insert({resource["resourceType"].text(), id, part}).second;
+}
+
+bool Gathering::is_selected(fhir::Json resource) const noexcept {
+    if (selections.empty()) return false;
+    const Source source = source_of(resource);
+    if (source.id.empty()) return false;
+    const auto named = [&](std::string_view selection) {
+        const auto slash = selection.find('/');
+        if (slash == selection.npos) return selection == source.id;
+        return selection.substr(0, slash) == source.type && selection.substr(slash + 1) == source.id;
+    };
+    auto one = std::ranges::lower_bound(selections, source.id, {}, bare_id);
+    for (; one != selections.end() && bare_id(*one) == source.id; ++one)
+        if (named(*one)) return true;
+    return false;
 }
 
 void Gathering::note(std::string_view code, std::string text, fhir::Json resource) {

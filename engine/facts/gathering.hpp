@@ -34,12 +34,21 @@ struct Gathering {
     fhir::References references;
     std::vector<PendingOrder> orders;
     std::vector<fhir::Json> administrations;
+    std::vector<fhir::Json> dispenses;
+    std::vector<fhir::Json> encounters;
     std::vector<std::string_view> selections;  ///< "Type/id" or a bare id; sorted
 
     Day now() const noexcept { return facts.now; }
     std::optional<fhir::Date> date(fhir::Json value) const {
         const auto text = value.string();
         return text ? fhir::parse_date(*text, input.zone) : std::nullopt;
+    }
+
+    /// Named in context.selections, or as an order that is dispatched.
+    bool is_selected(fhir::Json resource) const noexcept;
+    /// order-dispatch names signed orders; they are judged as what the call is about.
+    bool is_dispatched(fhir::Json resource) const noexcept {
+        return facts.hook == Hook::order_dispatch && is_selected(resource);
     }
 
     /// False when this resource (type, id, and within them `part`) was seen before. One without an id is
@@ -75,14 +84,22 @@ Concepts concepts_of(
 );
 
 void read_patient(Gathering&, fhir::Json);
-void read_condition(Gathering&, fhir::Json);
+void read_condition(Gathering&, fhir::Json, bool in_context);
 void read_allergy(Gathering&, fhir::Json);
 void read_observation(Gathering&, fhir::Json);
 /// Reads what read_observation and read_report leave unread.
 Labs::Reader result_reader(const Terms&, fhir::Zone, Day now);
 void read_report(Gathering&, fhir::Json);
 void read_request(Gathering&, fhir::Json, bool in_context);
+/// The vaccines of an ImmunizationRecommendation that lies in the user's basket.
+void read_recommendation(Gathering&, fhir::Json);
 void read_procedure(Gathering&, fhir::Json);
+/// Types that no prefetch query is about but that tell something when they come: MedicationDispense,
+/// Encounter, Device and its use.
+bool is_care_type(std::string_view resource_type) noexcept;
+void take_care(Gathering&, std::string_view resource_type, fhir::Json);
+/// What take_care() kept; once all Medication and Condition resources are known.
+void finish_care(Gathering&);
 void read_immunization(Gathering&, fhir::Json);
 
 /// Keeps the order for finish_orders() unless no rule can ask for its drug.

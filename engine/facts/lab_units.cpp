@@ -43,6 +43,7 @@ constexpr Row units[] = {
     {observation::systolic_bp, {"mm[Hg]"}},
     {observation::diastolic_bp, {"mm[Hg]"}},
     {observation::spo2, {"%"}},
+    {observation::fvc_percent_predicted, {"%"}},
 };
 
 }  // namespace

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "engine/facts/order.hpp"
+#include "engine/facts/trace.hpp"
 #include "fhir/json.hpp"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -49,14 +51,15 @@ struct UnreadResult {
 };
 
 /// All results of one request, newest first within a test. Most are of tests that no rule asks for this time,
-/// so a result is read when its test is asked for. One thread.
+/// so a result is read when its test is asked for. Copies share what was read until one of them is added to.
+/// One thread.
 class Labs {
 public:
     /// Nothing when what stands there is no result after all.
     using Reader = std::function<std::optional<Result>(const UnreadResult&)>;
 
-    void add(const Result& result) { read_[result.test].push_back(result); }
-    void add(const UnreadResult& result) { unread_.push_back(result); }
+    void add(const Result& result) { own().read[result.test].push_back(result); }
+    void add(const UnreadResult& result) { own().unread.push_back(result); }
     /// Sorts; call once after the last add. `reader` must work as long as this is asked.
     void freeze(Reader reader = {});
     /// The tests of which something was added.
@@ -70,14 +73,30 @@ public:
     /// A preliminary result newer than any final one: "result pending".
     const Result* pending(Concept test, Day now) const;
 
+    /// From now on what is asked of latest() and pending() is written down, until nothing is given.
+    void trace(Trace* to) noexcept { trace_ = to; }
+
 private:
+    const Result* newest(Concept test, Day now, Days window) const;
+    const Result* told(std::string_view question, Concept test, Days window, const Result* answer) const;
     using Results = std::vector<Result>;
+    struct State {
+        std::vector<UnreadResult> unread;  ///< by test
+        std::map<Concept, Results> read;   ///< of every test that was asked for or added
+        Reader reader;
+    };
+    State& own() {
+        if (!state_)
+            state_ = std::make_shared<State>();
+        else if (state_.use_count() > 1)
+            state_ = std::make_shared<State>(*state_);
+        return *state_;
+    }
     /// Reads what is unread of `test`. A list that was handed out never changes again.
     const Results& of(Concept test) const;
 
-    std::vector<UnreadResult> unread_;         ///< by test
-    mutable std::map<Concept, Results> read_;  ///< of every test that was asked for or added
-    Reader reader_;
+    std::shared_ptr<State> state_ = std::make_shared<State>();
+    Trace* trace_ = nullptr;
 };
 
 }  // namespace iim::engine

@@ -28,6 +28,9 @@ enum class OrderState {
     do_not_give,  ///< doNotPerform: documents a decision against the drug
 };
 
+/// Why a drug was stopped, as far as it is coded or said in a few plain words.
+enum class StopReason { none, ineffective, intolerance, other };
+
 /// Where a drug goes. RULES 2.6: only the systemic ones count as corticosteroid exposure.
 enum class Route {
     unknown,
@@ -62,19 +65,22 @@ struct Order {
     Route route = Route::unknown;
     bool route_stated = false;  ///< from the order or the product's form, not assumed
     bool selected = false;      ///< named in context.selections
-    bool in_context =
-        false;              ///< came with the hook's context (draftOrders, medications), whatever its status
-    bool reported = false;  ///< MedicationStatement or reported: "patient-reported"
+    bool in_context = false;  ///< came with the hook's context (draftOrders, medications) or was dispatched,
+                              ///< whatever its status
+    bool reported = false;    ///< MedicationStatement or reported: "patient-reported"
     bool status_unknown = false;
     bool acute_course = false;        ///< courseOfTherapyType = acute
     bool additional = false;          ///< note or text says it comes on top of what is taken
+    bool oncology = false;            ///< its category or protocol is one of oncology
     bool identity_from_text = false;  ///< drug known by name only (ORD-8 last resort)
     Concepts reasons;                 ///< concepts of reasonCode and of the conditions in reasonReference
     bool has_reason = false;          ///< some reason is stated, known to us or not
     std::string_view reason_label;
     std::optional<Day> authored;
     std::optional<Day> start,
-        end;                    ///< of the whole order, from its phases or its effective period; no end: open
+        end;  ///< of the whole order, from its phases or its effective period; no end: open
+    StopReason stop_reason = StopReason::none;
+    std::string_view based_on;  ///< of a statement: the order that it tells of, or empty
     std::string_view prior_id;  ///< priorPrescription, "MedicationRequest/…" or empty
     fhir::DoseReading dose;
     const void* json = nullptr;  ///< identity of the resource (fhir::Json::identity)

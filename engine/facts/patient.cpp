@@ -36,6 +36,10 @@ void raise(std::optional<Day>& last, std::optional<Day> day, Day now) {
     if (day && *day <= now) last = std::max(last.value_or(*day), *day);
 }
 
+ConceptGroup drugs_of(const Order& order) {
+    return {order.drugs.begin(), order.drugs.end()};
+}
+
 Concept which(const Order& order, ConceptGroup drugs) {
     return order.drugs.first_of(drugs);
 }
@@ -57,26 +61,27 @@ Patient::Patient(Facts facts, const Terms& terms, const Policy& policy)
       pregnancy_(derive_pregnancy(facts_, policy)) {}
 
 Patient::Orders Patient::ordering(ConceptGroup drugs) const {
+    if (facts_.hook == Hook::encounter_discharge) return active(drugs);
     const bool only_selected = facts_.hook == Hook::order_select;
-    return select(facts_, drugs, [&](const Order& order) {
-        return is_draft(order) && order.in_context && (!only_selected || order.selected);
-    });
+    return told("being ordered", drugs, select(facts_, drugs, [&](const Order& order) {
+                    return is_draft(order) && order.in_context && (!only_selected || order.selected);
+                }));
 }
 
 Patient::Orders Patient::drafts(ConceptGroup drugs) const {
-    return select(facts_, drugs, is_draft);
+    return told("drafted", drugs, select(facts_, drugs, is_draft));
 }
 
 Patient::Orders Patient::active(ConceptGroup drugs) const {
-    return select(facts_, drugs, [&](const Order& order) {
-        return !is_draft(order) && is_current(order, now()) && !is_replaced(order);
-    });
+    return told("active", drugs, select(facts_, drugs, [&](const Order& order) {
+                    return !is_draft(order) && is_current(order, now()) && !is_replaced(order);
+                }));
 }
 
 Patient::Orders Patient::current(ConceptGroup drugs) const {
-    return select(facts_, drugs, [&](const Order& order) {
-        return is_draft(order) || (is_current(order, now()) && !is_replaced(order));
-    });
+    return told("active or drafted", drugs, select(facts_, drugs, [&](const Order& order) {
+                    return is_draft(order) || (is_current(order, now()) && !is_replaced(order));
+                }));
 }
 
 bool Patient::is_replaced(const Order& order) const {
@@ -84,7 +89,9 @@ bool Patient::is_replaced(const Order& order) const {
 }
 
 Patient::Orders Patient::on_hold(ConceptGroup drugs) const {
-    return select(facts_, drugs, [](const Order& order) { return order.state == OrderState::on_hold; });
+    return told("on hold", drugs, select(facts_, drugs, [](const Order& order) {
+                    return order.state == OrderState::on_hold;
+                }));
 }
 
 bool Patient::given_within(ConceptGroup drugs, Days window) const {
@@ -98,52 +105,84 @@ std::optional<Day> Patient::last_given(ConceptGroup drugs) const {
     for (const std::vector<Event>* events : {&facts_.administrations, &facts_.procedures})
         for (const Event& event : *events)
             if (event.what.any_of(drugs)) raise(last, event.date, now());
-    return last;
+    return told("last given", drugs, last);
 }
 
 const Order* Patient::replaced_by(const Order& draft) const {
-    return engine::replaced_by(facts_, *policy_, draft);
+    return told("replaced by the draft of", drugs_of(draft), engine::replaced_by(facts_, *policy_, draft));
 }
 
 bool Patient::is_new(const Order& draft) const {
+    const bool signed_already = !is_draft(draft);
+    const Day begins = signed_already ? first_day(draft).value_or(now()) : now();
+    if (signed_already && !within(begins, now(), new_after)) return false;
     const auto used = [&](const Order& order) {
-        if (is_draft(order) || !same_ingredient(order, draft)) return false;
-        return is_current(order, now()) || within(engine::last_given(order, now()), now(), new_after);
+        if (&order == &draft || is_draft(order) || !same_ingredient(order, draft)) return false;
+        if (signed_already && first_day(order).value_or(begins) >= begins) return false;
+        const auto last = engine::last_given(order, now());
+        return is_current(order, now()) || (last && *last >= begins - new_after);
     };
     const auto given = [&](const Event& event) {
-        return within(event.date, now(), new_after)
+        const bool before = !signed_already || (event.date && *event.date < begins);
+        return before && within(event.date, begins, new_after)
                && std::ranges::any_of(event.what, [&](Concept one) { return draft.is(one); });
     };
-    return std::ranges::none_of(facts_.orders, used) && std::ranges::none_of(facts_.administrations, given);
+    const bool is_new = std::ranges::none_of(facts_.orders, used)
+                        && std::ranges::none_of(facts_.administrations, given)
+                        && std::ranges::none_of(facts_.dispenses, given);
+    return told("newly ordered", drugs_of(draft), is_new);
 }
 
 const Condition* Patient::condition(ConceptGroup kinds) const {
     const Condition* found = nullptr;
     for (const Condition& one : facts_.conditions) {
         if (!one.active() || !one.concepts.any_of(kinds)) continue;
-        if (!one.low_certainty) return &one;
+        if (!one.low_certainty) return told("diagnosis", kinds, &one);
         if (!found) found = &one;
     }
-    return found;
+    return told("diagnosis", kinds, found);
 }
 
 const Allergy* Patient::allergy_to(ConceptGroup substances) const {
     const Allergy* worst = nullptr;
     for (const Allergy& one : facts_.allergies)
         if (one.substances.any_of(substances) && (!worst || worse(one, *worst))) worst = &one;
-    return worst;
+    return told("allergy", substances, worst);
 }
 
 const Request* Patient::requested(ConceptGroup tests, Days window) const {
     for (const Request& one : facts_.requests) {
         if (!one.what.any_of(tests)) continue;
-        if (one.draft || (one.authored && *one.authored >= now() - window)) return &one;
+        if (one.draft || (one.authored && *one.authored >= now() - window))
+            return told("requested", tests, &one);
     }
-    return nullptr;
+    return told("requested", tests, static_cast<const Request*>(nullptr));
 }
 
 std::optional<KidneyFunction> Patient::kidney(Days window) const {
-    return kidney_function(facts_, window);
+    const auto found = kidney_function(facts_, window);
+    if (trace_) write_down(window, found);
+    return found;
+}
+
+const Treatment& Patient::treatment() const {
+    if (!treatment_) treatment_ = derive_treatment(*this);
+    return *treatment_;
+}
+
+const Risks& Patient::risks() const {
+    if (!risks_) risks_ = derive_risks(*this);
+    return *risks_;
+}
+
+const Immunosuppression& Patient::immunosuppression() const {
+    if (!immunosuppression_) immunosuppression_ = immunosuppressed_now(*this);
+    return *immunosuppression_;
+}
+
+const FolateUse& Patient::folate() const {
+    if (!folate_) folate_ = folate_use(*this);
+    return *folate_;
 }
 
 std::vector<Concept> Patient::non_steroid_immunosuppressants() const {
@@ -157,7 +196,7 @@ std::vector<Concept> Patient::non_steroid_immunosuppressants() const {
     infusions(group::cyclophosphamide, cyclophosphamide_acts);
     infusions(group::rituximab, anti_cd20_acts);
     infusions(group::other_anti_cd20, anti_cd20_acts);
-    return found;
+    return told("immunosuppressants besides steroid", {}, found);
 }
 
 bool Patient::infusion_acts(const Concept& drug, Days acts) const {
@@ -175,7 +214,7 @@ std::vector<Concept> Patient::steroid_sparing() const {
     if (policy_->mono_ivig_counts && immunoglobulin) add(found, drug::immunoglobulin_human);
     if (policy_->mono_hcq_counts && !current(group::hydroxychloroquine).empty())
         add(found, drug::hydroxychloroquine);
-    return found;
+    return told("steroid-sparing agents", {}, found);
 }
 
 }  // namespace iim::engine

@@ -1,14 +1,21 @@
 #pragma once
 
+#include "engine/derive/dose_weight.hpp"
+#include "engine/derive/folate.hpp"
 #include "engine/derive/iim.hpp"
+#include "engine/derive/immunosuppression.hpp"
 #include "engine/derive/phenotype.hpp"
 #include "engine/derive/pregnancy.hpp"
 #include "engine/derive/renal.hpp"
+#include "engine/derive/risks.hpp"
 #include "engine/derive/steroid_timeline.hpp"
+#include "engine/derive/treatment.hpp"
 #include "engine/facts/facts.hpp"
+#include "engine/facts/trace.hpp"
 #include "engine/policy.hpp"
 #include "engine/terms/terms.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace iim::engine {
@@ -33,11 +40,19 @@ public:
     const Labs& labs() const noexcept { return facts_.labs; }
     std::string_view name(Concept c) const noexcept { return terms_->name(c); }
 
+    /// From now on the questions below are written down, until nothing is given. One rule's are one Trace's.
+    void trace(Trace* to) noexcept {
+        trace_ = to;
+        facts_.labs.trace(to);
+    }
+    Trace* trace() const noexcept { return trace_; }
+
     // --- drug orders
     // -------------------------------------------------------------------------------------------
     using Orders = std::vector<const Order*>;
-    /// The draft orders this call is about: order-select the selected ones, order-sign and refill all of
-    /// context.
+    /// The orders this call is about: order-select the selected drafts, order-sign and medication-refill all
+    /// of the context, order-dispatch the dispatched ones, encounter-discharge what the patient goes home
+    /// with (nothing is drafted there); nothing elsewhere.
     Orders ordering(ConceptGroup drugs) const;
     /// Any draft of the basket, selected or not.
     Orders drafts(ConceptGroup drugs) const;
@@ -54,7 +69,8 @@ public:
     std::optional<Day> last_given(ConceptGroup drugs) const;
     /// The active order that `draft` replaces (RULES 2.4), if any.
     const Order* replaced_by(const Order& draft) const;
-    /// new(x) of RULES 4.8: no active or dispensed order of the same drug in the last 90 d.
+    /// new(x) of RULES 4.8: no active or dispensed order of the same drug in the last 90 d. Of an order that
+    /// is signed (discharge): begun in the last 90 d, and none in the 90 d before it.
     bool is_new(const Order& draft) const;
 
     // --- what else is on the record
@@ -70,11 +86,18 @@ public:
     // --- derived
     // ----------------------------------------------------------------------------------------------
     const Iim& iim() const noexcept { return iim_; }
+    const Severity& severity() const noexcept { return iim_.severity; }
     const SteroidTimeline& steroid() const noexcept { return steroid_; }
     const ThiopurineStatus& thiopurine_status() const noexcept { return thiopurine_; }
     const Pregnancy& pregnancy() const noexcept { return pregnancy_; }
     /// The newer of the reported eGFR and the one computed from creatinine (CKD-EPI 2021, bedside Schwartz).
     std::optional<KidneyFunction> kidney(Days window) const;
+
+    // Read when first asked for.
+    const Treatment& treatment() const;
+    const Risks& risks() const;
+    const Immunosuppression& immunosuppression() const;
+    const FolateUse& folate() const;
 
     /// nonSteroidIS of RULES 3.4: what of it is current (look-backs for infusions included).
     std::vector<Concept> non_steroid_immunosuppressants() const;
@@ -87,14 +110,35 @@ private:
 
     bool is_replaced(const Order& order) const;
 
+    template <class Answer>
+    Answer told(std::string_view question, ConceptGroup about, Answer answer) const {
+        if (trace_) write_down(question, about, answer);
+        return answer;
+    }
+    // patient_trace.cpp
+    void write_down(std::string_view question, ConceptGroup about, const Orders& answer) const;
+    void write_down(std::string_view question, ConceptGroup about, const Order* answer) const;
+    void write_down(std::string_view question, ConceptGroup about, const Condition* answer) const;
+    void write_down(std::string_view question, ConceptGroup about, const Allergy* answer) const;
+    void write_down(std::string_view question, ConceptGroup about, const Request* answer) const;
+    void write_down(std::string_view question, ConceptGroup about, std::optional<Day> answer) const;
+    void write_down(std::string_view question, ConceptGroup about, bool answer) const;
+    void write_down(Days window, const std::optional<KidneyFunction>& answer) const;
+    void write_down(std::string_view question, ConceptGroup about, const std::vector<Concept>& answer) const;
+
     Facts facts_;
     const Terms* terms_;
     const Policy* policy_;
+    Trace* trace_ = nullptr;
     std::vector<bool> replaced_;  ///< by index of the order
     Iim iim_;
     SteroidTimeline steroid_;
     ThiopurineStatus thiopurine_;
     Pregnancy pregnancy_;
+    mutable std::optional<Treatment> treatment_;
+    mutable std::optional<Risks> risks_;
+    mutable std::optional<Immunosuppression> immunosuppression_;
+    mutable std::optional<FolateUse> folate_;
 };
 
 }  // namespace iim::engine

@@ -17,11 +17,17 @@ constexpr std::array positive_answers{
     value::reactive,
     value::weakly_positive,
     value::pregnant,
+    value::breastfeeding,
     condition::pregnancy,
     condition::pregnancy_test_positive,
 };
 constexpr std::array negative_answers{
-    value::negative, value::not_detected, value::absent, value::non_reactive, condition::not_pregnant};
+    value::negative,
+    value::not_detected,
+    value::absent,
+    value::non_reactive,
+    value::not_breastfeeding,
+    condition::not_pregnant};
 constexpr std::array unclear_answers{
     value::equivocal, value::inconclusive, value::indeterminate, value::pregnancy_unknown};
 

@@ -15,7 +15,7 @@ namespace iim::engine::pjp {
 
 namespace {
 
-constexpr Days year{365}, baseline{42}, potassium_window{30}, lifetime{365 * 120}, transfusion_window{120};
+constexpr Days year{365}, baseline{42}, potassium_window{30};
 constexpr double potassium_limit_with_raisers = 5.0;
 constexpr std::array sulfonamides{
     allergy::sulfonamide,
@@ -98,26 +98,37 @@ bool severe_sulfonamide_skin_reaction(const Patient& patient) {
 }
 
 bool transfused_before(const Patient& patient, Day sample) {
+    const Days transfusion_window(static_cast<int>(patient.policy().g6pd_transfusion_days));
     return std::ranges::any_of(patient.facts().procedures, [&](const Event& event) {
         return event.what.has(procedure::transfusion_red_cells) && event.date && *event.date <= sample
                && *event.date >= sample - transfusion_window;
     });
 }
 
+G6pd g6pd_reading(const Result& one) {
+    const bool measured = one.value && one.range_low;
+    const bool denied = has_part(one.text, "no g6pd deficien") || has_part(one.text, "not deficien")
+                        || has_part(one.text, "no deficien") || has_part(one.text, "non-deficien");
+    if (one.flag == 'L' || (measured && *one.value < *one.range_low)) return G6pd::deficient;
+    if (has_part(one.text, "deficien") && !denied) return G6pd::deficient;
+    const bool normal = denied || one.flag == 'N' || equals_words(trimmed(one.text), "normal")
+                        || (measured && *one.value >= *one.range_low);
+    return normal ? G6pd::normal : G6pd::not_tested;
+}
+
 }  // namespace
 
 G6pd g6pd_status(const Patient& patient) {
     if (patient.condition(condition::g6pd_deficiency)) return G6pd::deficient;
-    const Result* found = patient.labs().latest(lab::g6pd, patient.now(), lifetime);
-    if (!found) return G6pd::not_tested;
-    const bool measured = found->value && found->range_low;
-    const bool low = found->flag == 'L' || has_part(found->text, "deficien")
-                     || (measured && *found->value < *found->range_low);
-    if (low) return G6pd::deficient;
-    if (transfused_before(patient, found->date)) return G6pd::not_tested;
-    const bool normal = found->flag == 'N' || equals_words(trimmed(found->text), "normal")
-                        || (measured && *found->value >= *found->range_low);
-    return normal ? G6pd::normal : G6pd::not_tested;
+    G6pd status = G6pd::not_tested;
+    for (const Result* each : patient.labs().all(lab::g6pd)) {
+        if (each->date > patient.now()) continue;
+        const G6pd read = g6pd_reading(*each);
+        // Born with it: one deficient result stands, whatever came later.
+        if (read == G6pd::deficient) return read;
+        if (read == G6pd::normal && !transfused_before(patient, each->date)) status = read;
+    }
+    return status;
 }
 
 bool halves_trimethoprim(const Patient& patient) {

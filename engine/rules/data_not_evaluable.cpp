@@ -1,6 +1,8 @@
 #include "engine/evidence.hpp"
+#include "engine/options/methotrexate_week.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/steroid_plan.hpp"
+#include "engine/options/thiopurine_dose.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
@@ -36,10 +38,19 @@ std::string what_was_seen(const Order& order) {
     return fmt::format("The order says: {}{}", order.dose.raw, words::from(order.source));
 }
 
+/// RULES R60 Ind: how often methotrexate is taken is R04's matter, wherever that rule runs.
+bool leaves_frequency_to_r04(const Patient& patient, const Order& order) {
+    return order.is(drug::methotrexate) && mtx::is_weekly_route(order) && !mtx::is_single_dose(order)
+           && patient.hook() != Hook::order_dispatch;
+}
+
 void say_unreadable(const Patient& patient, const Watched& drugs, const Order& order, Findings& found) {
-    const auto parts = unreadable_parts(order);
+    auto parts = unreadable_parts(order);
+    if (leaves_frequency_to_r04(patient, order)) std::erase(parts, "frequency");
     const bool short_steroid = order.is_any(group::corticosteroids) && !is_long_steroid(patient, order);
-    if (parts.empty() || short_steroid) return;
+    if (!found.holds("its dose or frequency could not be read, or a weight is missing", !parts.empty()))
+        return;
+    if (found.holds("a steroid for less than 14 days", short_steroid)) return;
     const std::string_view drug = words::drug(patient, order, drugs.drugs);
     Finding& finding = found.info(
         &order,
@@ -60,7 +71,7 @@ void say_unreadable(const Patient& patient, const Watched& drugs, const Order& o
 
 void say_implausible(const Patient& patient, const Watched& drugs, const Order& order, Findings& found) {
     const auto reason = implausible_dose(patient, order);
-    if (!reason) return;
+    if (!found.holds("its dose cannot be meant", reason.has_value())) return;
     Finding& finding = found.warning(
         &order,
         "{}: the dose is far outside anything usual, check dose and unit before signing",
@@ -70,10 +81,31 @@ void say_implausible(const Patient& patient, const Watched& drugs, const Order& 
     finding.trigger = "implausible: " + *reason;
 }
 
+/// RULES R19 U: above 150 mg the limit by weight matters, and there is no weight.
+void say_weight_missing(const Patient& patient, Findings& found) {
+    constexpr double matters_above_mg = 150;
+    if (!myositis_is_known(patient) || patient.facts().body.weight_kg) return;
+    for (const Order* order : patient.ordering(group::thiopurines)) {
+        const thiopurine::Dose dose = thiopurine::dose_of(patient, *order);
+        if (!dose.mg || *dose.mg <= matters_above_mg || !unreadable_parts(*order).empty()) continue;
+        const std::string_view drug = words::drug(patient, *order, group::thiopurines);
+        Finding& finding = found.info(
+            order,
+            "{}: weight could not be read, so weight-based dose checks were not performed",
+            words::capitalised(drug)
+        );
+        finding.why = {thiopurine::dose_in_words(patient, dose)};
+        finding.consider = {"Needed: a weight from the last 90 days"};
+        finding.not_checked = {fmt::format("{}: weight could not be read", drug)};
+        finding.data_gap = true;
+        finding.trigger = "could not be read: weight";
+    }
+}
+
 /// Ruling 11: an order for one of the rules' drugs, while nobody can say whether the patient has myositis.
 void say_diagnoses_missing(const Patient& patient, Findings& found) {
-    const bool unknown = engine::found(false, patient.sources().conditions) == Truth::unknown;
-    if (!unknown || myositis_is_known(patient)) return;
+    const Truth none = engine::found(myositis_is_known(patient), patient.sources().conditions);
+    if (found.holds("a myositis is on record", none) != Truth::unknown) return;
     for (const Watched& drugs : watched_drugs())
         for (const Order* order : patient.ordering(drugs.drugs)) {
             if (order->is_any(group::corticosteroids) && !is_long_steroid(patient, *order)) continue;
@@ -85,7 +117,25 @@ void say_diagnoses_missing(const Patient& patient, Findings& found) {
         }
 }
 
+/// order-dispatch sends references: an order that cannot be looked up may be any infusion.
+void say_undelivered(const Patient& patient, Findings& found) {
+    const bool free_of_myositis =
+        !myositis_is_known(patient) && engine::found(false, patient.sources().conditions) == Truth::no;
+    if (free_of_myositis) return;
+    for (const DataNote& note : patient.facts().notes) {
+        if (note.code != "undelivered-order") continue;
+        Finding& finding = found.info(
+            nullptr, "A dispatched order did not come with the request: infusion checks were not performed"
+        );
+        finding.why = {words::capitalised(note.text)};
+        finding.consider = {"Check the order itself before it is carried out"};
+        finding.not_checked = {"dispatched order not available: infusion checks were not done"};
+        finding.trigger = "dispatched order not available";
+    }
+}
+
 void check(const Patient& patient, Findings& found) {
+    say_undelivered(patient, found);
     for (const Watched& drugs : watched_drugs()) {
         if (!drugs.any_indication && !myositis_is_known(patient)) continue;
         for (const Order* order : patient.ordering(drugs.drugs)) {
@@ -93,6 +143,7 @@ void check(const Patient& patient, Findings& found) {
             say_unreadable(patient, drugs, *order, found);
         }
     }
+    say_weight_missing(patient, found);
     say_diagnoses_missing(patient, found);
 }
 

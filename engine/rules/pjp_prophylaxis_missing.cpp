@@ -100,17 +100,26 @@ void say_gap(const pjp::Gap& gap, Findings& found) {
 }
 
 void check(const Patient& patient, Findings& found) {
-    if (!pjp::orders_something_relevant(patient) || pjp::is_settled(patient)) return;
+    const bool relevant = pjp::orders_something_relevant(patient);
+    if (!found.holds("a steroid or immunosuppressant is ordered, where this hook is about orders", relevant))
+        return;
+    if (found.holds("decided against, Pneumocystis treated, or palliative care", pjp::is_settled(patient)))
+        return;
     const auto exposures = pjp::exposures(patient);
     const pjp::Cover cover = pjp::cover_on(patient, pjp::first_day(patient));
-    if (cover.found) {
-        if (!exposures.empty()) judge_end(patient, exposures.front(), cover, found);
+    const Truth covered = engine::found(cover.found, patient.sources().medications);
+    if (found.holds("prophylaxis covers the day, or is drafted", covered) == Truth::yes) {
+        if (found.holds("one of the exposures T1 to T5", !exposures.empty()))
+            judge_end(patient, exposures.front(), cover, found);
         return;
     }
     if (patient.hook() == Hook::patient_view && !pjp::medications_known(patient))
         return found.gap("Pneumocystis prophylaxis: medication list not available");
-    if (const auto gap = pjp::what_is_missing(patient, exposures)) return say_gap(*gap, found);
-    if (!exposures.empty()) recommend(patient, exposures, cover, found);
+    const auto gap = pjp::what_is_missing(patient, exposures);
+    if (found.holds("the medication list or a steroid dose is missing", gap.has_value()))
+        return say_gap(*gap, found);
+    if (found.holds("one of the exposures T1 to T5", !exposures.empty()))
+        recommend(patient, exposures, cover, found);
 }
 
 }  // namespace

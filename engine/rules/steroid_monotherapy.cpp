@@ -77,14 +77,26 @@ Indicator strength(const Patient& patient, bool only_a_reminder) {
 
 void check(const Patient& patient, Findings& found) {
     const Subtype subtype = patient.iim().subtype;
-    if (subtype == Subtype::ibm || subtype == Subtype::ici) return;  // R53 and R56 speak instead
+    const bool another_rule = subtype == Subtype::ibm || subtype == Subtype::ici;
+    if (found.holds("inclusion body or checkpoint-inhibitor myositis (R53 and R56 speak)", another_rule))
+        return;
     if (patient.hook() == Hook::patient_view && !medications_complete(patient)
         && patient.steroid_sparing().empty())
         return found.gap("Steroid without a steroid-sparing agent: medication list not available");
 
     const auto plan = steroid_plan(patient);
-    if (!plan || !plan->reaches(patient.policy())) return;
-    if (monotherapy::has_agent(patient, *plan) || monotherapy::is_maintenance(patient, *plan)) return;
+    if (!found.holds(
+            "a systemic steroid, not premedication or replacement, is draft or active", plan.has_value()
+        ))
+        return;
+    const bool enough = plan->reaches(patient.policy());
+    if (!found.holds("its peak reaches mono.min_mg and it runs for mono.min_days", enough)) return;
+    const bool agent = monotherapy::has_agent(patient, *plan);
+    const Truth spared = engine::found(agent, patient.sources().medications);
+    if (found.holds("a steroid-sparing agent is current, drafted or started with it", spared) == Truth::yes)
+        return;
+    if (found.holds("remission on less than 10 mg/day (R47)", monotherapy::is_maintenance(patient, *plan)))
+        return;
 
     const SparingAdvice advice = advise_steroid_sparing(patient);
     const auto reminders = monotherapy::reasons_for_info(patient, *plan, advice);

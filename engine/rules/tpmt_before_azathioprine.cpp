@@ -65,97 +65,47 @@ void judge_tpmt(const Patient& patient, const Order& order, Findings& found) {
     finding.not_checked = not_checked(patient);
 }
 
-/// The phenotypes that lower the dose, or that somebody has to read again: "TPMT intermediate metaboliser on
-/// file"; empty when the results read normal.
-std::string phenotypes_on_file(const ThiopurineStatus& genes) {
-    const auto intermediate =
-        genes_that_read(genes, {Phenotype::intermediate, Phenotype::possible_intermediate});
-    const auto unclear = genes_that_read(genes, {Phenotype::indeterminate});
-    std::string text;
-    if (!intermediate.empty())
-        text = fmt::format("{} intermediate metaboliser on file", words::all_of(intermediate));
-    if (!unclear.empty())
-        text += fmt::format("{}{} result indeterminate", text.empty() ? "" : "; ", words::all_of(unclear));
-    return text;
-}
-
-/// RULES R08: a reduced dose is for the intermediate; an unclear TPMT asks for the enzyme activity, an
-/// unclear NUDT15 for close monitoring.
-std::string what_follows(const ThiopurineStatus& genes, std::string_view drug) {
-    if (!genes_that_read(genes, {Phenotype::intermediate, Phenotype::possible_intermediate}).empty())
-        return fmt::format("consider a reduced {} dose", drug);
-    return genes.tpmt.phenotype == Phenotype::indeterminate ? "consider enzyme activity" : "monitor closely";
-}
-
+/// What the phenotypes mean for the dose is R08's to say; here only that one of them is missing.
 void judge_nudt15(const Patient& patient, const Order& order, Findings& found) {
-    const ThiopurineStatus& genes = patient.thiopurine_status();
-    const bool missing = !genes.nudt15.valid() && !is_awaited(genes.nudt15);
-    const bool required = missing && patient.policy().nudt15_require;
-    const std::string phenotypes = phenotypes_on_file(genes);
-    if (!missing && phenotypes.empty()) return;
-    if (!required && phenotypes.empty() && patient.hook() != Hook::order_sign) return;
-    const auto drug = words::drug(patient, order, group::thiopurines);
-    Finding& finding = found.add(required ? Indicator::warning : Indicator::info, &order, {});
-    if (phenotypes.empty())
-        finding.summary =
-            fmt::format("TPMT is on file, NUDT15 is not: consider NUDT15 testing before {}", drug);
-    else
-        finding.summary = fmt::format(
-            "{}{}: {}", phenotypes, missing ? "; NUDT15 not on file" : "", what_follows(genes, drug)
-        );
-    if (genes.tpmt.discrepant)
-        finding.because(words::result(
-            *genes.tpmt.discrepant, "TPMT activity is low although the genotype reads normal:", ""
-        ));
-    if (missing)
-        offer_tests(finding, patient, order);
-    else
-        finding.consider = background();
-    finding.trigger = missing ? "no NUDT15 result" : phenotypes;
-}
-
-/// Says what R08 says of a poor metaboliser, and gives way to it once that rule exists.
-void judge_poor(const Patient& patient, const Order& order, Findings& found) {
-    const ThiopurineStatus& genes = patient.thiopurine_status();
-    const auto poor = genes_that_read(genes, {Phenotype::poor});
-    if (poor.empty()) return;
-    const auto drug = words::drug(patient, order, group::thiopurines);
-    Finding& finding = found.warning(
+    const GeneStatus& nudt15 = patient.thiopurine_status().nudt15;
+    if (nudt15.valid() || is_awaited(nudt15)) return;
+    const bool required = patient.policy().nudt15_require;
+    if (!required && patient.hook() != Hook::order_sign) return;
+    Finding& finding = found.add(
+        required ? Indicator::warning : Indicator::info,
         &order,
-        "{} poor metaboliser on file: {} carries a high risk of severe myelosuppression - consider a "
-        "non-thiopurine",
-        words::all_of(poor),
-        drug
+        fmt::format(
+            "TPMT is on file, NUDT15 is not: consider NUDT15 testing before {}",
+            words::drug(patient, order, group::thiopurines)
+        )
     );
-    for (const GeneStatus* gene : {&genes.tpmt, &genes.nudt15})
-        if (gene->valid() && gene->phenotype == Phenotype::poor)
-            finding.because(words::result(
-                *gene->result, gene == &genes.tpmt ? "TPMT poor metaboliser" : "NUDT15 poor metaboliser", ""
-            ));
-    if (order.state == OrderState::draft && order.in_context)
-        finding.suggest({fmt::format("Remove {}", drug), {RemoveOrder{&order}}, false});
-    finding.trigger = words::all_of(poor) + " poor metaboliser";
+    offer_tests(finding, patient, order);
+    finding.trigger = "no NUDT15 result";
 }
 
 void judge_order(const Patient& patient, const Order& order, Findings& found) {
     const ThiopurineStatus& genes = patient.thiopurine_status();
-    judge_poor(patient, order, found);
-    if (patient.policy().tpmt_require == "off")
-        return;  // no test is asked for; a result on file still counts
-    if (is_tolerated(patient)) {
+    // What is on file is judged by R08.
+    if (found.holds("tpmt.require is off", patient.policy().tpmt_require == "off")) return;
+    const Truth valid = engine::found(is_answered(genes.tpmt), genes.source);
+    const bool open = found.holds("a valid TPMT result is on file", valid) != Truth::yes
+                      || found.holds("that result could not be read", is_unreadable(genes.tpmt));
+    if (found.holds("taken for 180 days with normal blood counts (tolerated)", is_tolerated(patient))) {
         if (patient.policy().tpmt_retro && !is_answered(genes.tpmt))
             found.info(
                 &order, "Long-term thiopurine without a TPMT result: consider testing at the next blood count"
             );
-    } else if (!is_answered(genes.tpmt) || is_unreadable(genes.tpmt)) {
+    } else if (open) {
         judge_tpmt(patient, order, found);
-    } else if (genes_that_read(genes, {Phenotype::poor}).empty()) {
+    } else if (!found.holds("a poor metaboliser (R08)", genes.any_poor())) {
         judge_nudt15(patient, order, found);
     }
 }
 
 void check(const Patient& patient, Findings& found) {
-    for (const Order* order : orders_in_question(patient)) judge_order(patient, *order, found);
+    const auto orders = orders_in_question(patient);
+    found.holds("a thiopurine is ordered, or taken for less than 12 weeks", !orders.empty());
+    for (const Order* order : orders) judge_order(patient, *order, found);
 }
 
 }  // namespace

@@ -20,8 +20,7 @@ CodeIndex::CodeIndex(std::vector<Row> rows) {
     meanings_.reserve(rows.size());
     for (auto row = rows.cbegin(); row != rows.cend();) {
         Slot slot;
-        slot.code = codes_.emplace_back(row->key.text());
-        slot.system = row->key.system().id;
+        slot.key = row->key;
         slot.first = static_cast<std::uint32_t>(meanings_.size());
         for (const auto wanted = order(*row); row != rows.cend() && order(*row) == wanted; ++row) {
             slot.prefix |= row->prefix;
@@ -30,8 +29,8 @@ CodeIndex::CodeIndex(std::vector<Row> rows) {
                 meanings_.push_back(row->meaning);
         }
         slot.count = static_cast<std::uint16_t>(meanings_.size() - slot.first);
-        std::size_t at = home(slot.system, slot.code);
-        while (!slots_[at].code.empty()) at = (at + 1) & (slots_.size() - 1);
+        std::size_t at = home(slot.key);
+        while (!slots_[at].key.text().empty()) at = (at + 1) & (slots_.size() - 1);
         slots_[at] = slot;
     }
 }
@@ -54,16 +53,16 @@ std::span<const Meaning> CodeIndex::above(CodeKey key) const noexcept {
 const CodeIndex::Slot* CodeIndex::find(const CodeKey& key) const noexcept {
     const std::string_view code = key.text();
     if (code.empty()) return nullptr;
-    for (std::size_t at = home(key.system().id, code);; at = (at + 1) & (slots_.size() - 1)) {
+    for (std::size_t at = home(key);; at = (at + 1) & (slots_.size() - 1)) {
         const Slot& slot = slots_[at];
-        if (slot.code.empty()) return nullptr;
-        if (slot.system == key.system().id && slot.code == code) return &slot;
+        if (slot.key.text().empty()) return nullptr;
+        if (slot.key.system().id == key.system().id && slot.key.text() == code) return &slot;
     }
 }
 
-std::size_t CodeIndex::home(SystemId system, std::string_view code) const noexcept {
-    std::uint64_t hash = 14695981039346656037u ^ system;  // FNV-1a
-    for (const char c : code) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+std::size_t CodeIndex::home(const CodeKey& key) const noexcept {
+    std::uint64_t hash = 14695981039346656037u ^ key.system().id;  // FNV-1a
+    for (const char c : key.text()) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
     return static_cast<std::size_t>(hash ^ (hash >> 32)) & (slots_.size() - 1);
 }
 

@@ -4,9 +4,7 @@
 #include "engine/terms/terms.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace iim::engine {
@@ -27,17 +25,16 @@ public:
     std::span<const Meaning> above(CodeKey key) const noexcept;
 
 private:
+    /// Holds its code itself: a look-up is one place in memory, cold most of the time.
     struct Slot {
-        std::string_view code;  ///< empty: free
+        CodeKey key{{}, {}};  ///< without text: free
         std::uint32_t first = 0;
         std::uint16_t count = 0;
-        SystemId system = 0;
         bool prefix = false;
     };
     const Slot* find(const CodeKey& key) const noexcept;
-    std::size_t home(SystemId system, std::string_view code) const noexcept;
+    std::size_t home(const CodeKey& key) const noexcept;
 
-    std::deque<std::string> codes_;
     std::vector<Meaning> meanings_;
     std::vector<Slot> slots_;
 };

@@ -13,7 +13,9 @@ CsvReader::CsvReader(std::string_view name, std::string_view text, std::deque<st
 }
 
 bool CsvReader::next() {
-    if (!read_row()) return false;
+    do {
+        if (!read_row()) return false;
+    } while (fields_.size() == 1 && fields_.front().empty() && header_.size() > 1);
     if (fields_.size() != header_.size())
         fail(fmt::format("{} fields, the header has {}", fields_.size(), header_.size()));
     return true;
@@ -23,6 +25,17 @@ std::string_view CsvReader::operator[](std::string_view column) const {
     const auto found = std::ranges::find(header_, column);
     if (found == header_.end()) fail(fmt::format("no column \"{}\"", column));
     return fields_[static_cast<std::size_t>(found - header_.begin())];
+}
+
+bool CsvReader::has(std::string_view column) const noexcept {
+    return std::ranges::find(header_, column) != header_.end();
+}
+
+void CsvReader::fail_at(std::string_view column, std::string_view why) const {
+    const auto found = std::ranges::find(header_, column);
+    throw std::runtime_error(
+        fmt::format("{} line {}, column {} ({}): {}", name_, line_, found - header_.begin() + 1, column, why)
+    );
 }
 
 void CsvReader::fail(std::string_view why) const {

@@ -30,14 +30,21 @@ inline constexpr std::array mycophenolate{drug::mycophenolate_mofetil, drug::myc
 inline constexpr std::array calcineurin_inhibitors{drug::ciclosporin, drug::tacrolimus, drug::voclosporin};
 inline constexpr std::array cyclophosphamide{drug::cyclophosphamide};
 inline constexpr std::array rituximab{drug::rituximab};
-inline constexpr std::array other_anti_cd20{drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab};
+inline constexpr std::array other_anti_cd20{
+    drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab, drug::ublituximab};
 /// Every intravenous or subcutaneous product also carries drug::immunoglobulin_human; ivig and scig are added
 /// where the product says so, for an ingredient or a 10 % solution of either route the order's route decides.
 inline constexpr std::array immunoglobulin{drug::immunoglobulin_human, drug::ivig, drug::scig};
 inline constexpr std::array ivig{drug::ivig};
 inline constexpr std::array scig{drug::scig};
 inline constexpr std::array jak_inhibitors{
-    drug::tofacitinib, drug::baricitinib, drug::upadacitinib, drug::ruxolitinib, drug::filgotinib};
+    drug::tofacitinib,
+    drug::baricitinib,
+    drug::upadacitinib,
+    drug::ruxolitinib,
+    drug::filgotinib,
+    drug::jak_inhibitor_other,
+};
 inline constexpr std::array other_biologics{
     drug::sarilumab,
     drug::anifrolumab,
@@ -49,6 +56,7 @@ inline constexpr std::array other_biologics{
     drug::risankizumab,
     drug::anakinra,
     drug::canakinumab,
+    drug::biologic_other,
 };
 inline constexpr std::array tnf_inhibitors{
     drug::etanercept, drug::adalimumab, drug::infliximab, drug::certolizumab, drug::golimumab};
@@ -62,8 +70,20 @@ inline constexpr std::array continuous_immunosuppressants{
     drug::infliximab,        drug::certolizumab, drug::golimumab,      drug::ruxolitinib,
     drug::filgotinib,        drug::sarilumab,    drug::anifrolumab,    drug::belimumab,
     drug::ustekinumab,       drug::secukinumab,  drug::ixekizumab,     drug::guselkumab,
-    drug::risankizumab,      drug::anakinra,     drug::canakinumab,
+    drug::risankizumab,      drug::anakinra,     drug::canakinumab,    drug::jak_inhibitor_other,
+    drug::biologic_other,
 };
+
+/// Drugs that a pregnancy forbids (R09); of leflunomide the catalogue only reminds.
+inline constexpr std::array teratogens{
+    drug::methotrexate,
+    drug::mycophenolate_mofetil,
+    drug::mycophenolic_acid,
+    drug::cyclophosphamide,
+    drug::leflunomide,
+};
+inline constexpr std::array anti_cd20{
+    drug::rituximab, drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab, drug::ublituximab};
 
 // --- interacting and protective drugs
 // ---------------------------------------------------------------------------
@@ -85,12 +105,69 @@ inline constexpr std::array checkpoint_inhibitors{
     drug::retifanlimab,
     drug::tislelizumab,
     drug::checkpoint_inhibitor_class,
+    drug::relatlimab,
 };
 
 /// Drugs that raise potassium beside trimethoprim (RULES 6.2).
 inline constexpr std::array potassium_raising{
     drug::ace_inhibitor, drug::angiotensin_receptor_blocker, drug::potassium_sparing_diuretic};
 inline constexpr std::array hepatitis_b_antivirals{drug::hepatitis_b_antiviral};
+
+// --- vaccines
+// ---------------------------------------------------------------------------------------------------
+/// Live vaccines that can multiply (R12). Not MVA-BN against mpox, which cannot.
+inline constexpr std::array live_vaccines{
+    vaccine::mmr,
+    vaccine::mmrv,
+    vaccine::measles,
+    vaccine::measles_rubella,
+    vaccine::mumps,
+    vaccine::rubella,
+    vaccine::rubella_mumps,
+    vaccine::varicella,
+    vaccine::zoster_live,
+    vaccine::influenza_live,
+    vaccine::yellow_fever,
+    vaccine::typhoid_oral,
+    vaccine::opv,
+    vaccine::bcg,
+    vaccine::rotavirus,
+    vaccine::dengue,
+    vaccine::dengue_unspecified,
+    vaccine::chikungunya_live,
+    vaccine::adenovirus_live,
+    vaccine::cholera_live,
+    vaccine::covid_19_live,
+    vaccine::ebola,
+    vaccine::hepatitis_a_live,
+    vaccine::smallpox_live_replicating,
+    vaccine::vee_live,
+    drug::vaccine_mmr_product,
+    drug::vaccine_varicella_zoster_live_product,
+    drug::vaccine_yellow_fever_product,
+    drug::vaccine_rotavirus_product,
+    drug::vaccine_dengue_product,
+    drug::vaccine_chikungunya_product,
+    drug::vaccine_bcg_product,
+    drug::vaccine_smallpox_mpox_product,
+    drug::vaccine_live_class,
+    vaccine::measles_mumps,
+    vaccine::varicella_zoster_live_unspecified,
+    vaccine::live_unspecified,
+    vaccine::japanese_encephalitis_live,
+};
+/// Of these, the ones that antibodies of donors can blunt.
+inline constexpr std::array vaccines_blunted_by_immunoglobulin{
+    vaccine::mmr,
+    vaccine::mmrv,
+    vaccine::measles,
+    vaccine::measles_rubella,
+    vaccine::varicella,
+    drug::vaccine_mmr_product,
+    drug::vaccine_varicella_zoster_live_product,
+    vaccine::measles_mumps,
+    vaccine::varicella_zoster_live_unspecified,
+};
 
 // --- the drugs of R60
 // -------------------------------------------------------------------------------------------

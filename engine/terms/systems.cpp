@@ -19,12 +19,19 @@ constexpr std::array aliases{
     Alias{"http://loinc.org", "urn:oid:2.16.840.1.113883.6.1"},
     Alias{"http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"},
     Alias{"http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10-us"},
+    Alias{"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"},
+    Alias{"http://www.cms.gov/Medicare/Coding/ICD10", "urn:oid:2.16.840.1.113883.6.4"},
     Alias{"http://fhir.de/CodeSystem/bfarm/icd-10-gm", "http://fhir.de/CodeSystem/dimdi/icd-10-gm"},
     Alias{"http://fhir.de/CodeSystem/bfarm/icd-10-gm", "http://hl7.org/fhir/sid/icd-10-de"},
     Alias{"http://hl7.org/fhir/sid/cvx", "urn:oid:2.16.840.1.113883.12.292"},
     Alias{"http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73"},
     Alias{"http://www.whocc.no/atc", "http://fhir.de/CodeSystem/bfarm/atc"},
     Alias{"http://www.whocc.no/atc", "http://fhir.de/CodeSystem/dimdi/atc"},
+    Alias{
+        "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration", "urn:oid:2.16.840.1.113883.5.112"},
+    Alias{
+        "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration",
+        "http://hl7.org/fhir/v3/RouteOfAdministration"},
 };
 
 constexpr char upper(char c) noexcept {

@@ -22,6 +22,10 @@ public:
     System find(std::string_view uri) const noexcept;
     /// Nothing new when the system is known.
     void add(std::string_view uri);
+    /// `uri` holds the codes of the known system `same_as`.
+    void add_alias(std::string_view uri, System same_as) { entries_.push_back({uri, same_as}); }
+    /// No more systems can be told apart.
+    bool full() const noexcept { return last_ >= 250; }
 
 private:
     struct Entry {
@@ -45,7 +49,7 @@ public:
 private:
     System system_;
     std::uint8_t size_ = 0;
-    char text_[30];
+    char text_[29];  // with what stands above: half a cache line
 };
 
 }  // namespace iim::engine

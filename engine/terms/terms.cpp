@@ -1,16 +1,14 @@
 #include "engine/terms/terms.hpp"
 
-#include "engine/terms/code_index.hpp"
 #include "engine/terms/concepts.hpp"
-#include "engine/terms/csv.hpp"
-#include "engine/terms/drug_names.hpp"
 #include "engine/terms/strength.hpp"
+#include "engine/terms/tables.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
-#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,27 +18,8 @@ namespace iim::engine {
 
 namespace {
 
-struct File {
-    std::string_view name, text;
-};
-
-/// The embedded files: a record separator, the name, a line end, the bytes.
-std::vector<File> embedded_files() {
-    std::vector<File> files;
-    std::string_view rest(iim_tables_begin, static_cast<std::size_t>(iim_tables_end - iim_tables_begin));
-    while (!rest.empty()) {
-        rest.remove_prefix(1);
-        const auto name = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(name.size() + 1);
-        const auto text = rest.substr(0, rest.find('\x1e'));
-        rest.remove_prefix(text.size());
-        files.push_back({name, text});
-    }
-    return files;
-}
-
-std::string_view text_of(const std::vector<File>& files, std::string_view name) {
-    const auto found = std::ranges::find(files, name, &File::name);
+std::string_view text_of(const std::vector<TableFile>& files, std::string_view name) {
+    const auto found = std::ranges::find(files, name, &TableFile::name);
     return found == files.end() ? std::string_view() : found->text;
 }
 
@@ -62,46 +41,35 @@ bool is_ingredient(std::string_view kind) {
 
 }  // namespace
 
-struct Terms::Tables {
-    struct Named {
-        std::string_view id, name;
-    };
+/// A record separator, the name, a line end, the bytes.
+std::vector<TableFile> embedded_tables() {
+    std::vector<TableFile> files;
+    std::string_view rest(iim_tables_begin, static_cast<std::size_t>(iim_tables_end - iim_tables_begin));
+    while (!rest.empty()) {
+        rest.remove_prefix(1);
+        const auto name = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(name.size() + 1);
+        const auto text = rest.substr(0, rest.find('\x1e'));
+        rest.remove_prefix(text.size());
+        files.push_back({name, text});
+    }
+    return files;
+}
 
-    void read();
-    void read_concepts(std::string_view text);
-    void read_codes(const File& file, std::vector<CodeIndex::Row>& rows);
-    const Product* product(const CsvReader& row, Concept c);
-    void read_name(const CsvReader& row, Concept c);
-    void read_orderables(std::string_view text);
-    Concept concept_of(const CsvReader& row) const;
-    CodeKey key(std::string_view system, std::string_view code) const noexcept;
-    std::span<const Meaning> lookup(std::string_view system, std::string_view code) const noexcept;
-    void add_name(std::string_view name, Concept c, DrugNames::Rank rank);
-    bool general(Concept c) const { return named[c.index].id.ends_with("-class"); }
+bool holds_codes(const TableFile& file) noexcept {
+    return !one_of(file.name, not_code_tables);
+}
 
-    std::deque<std::string> unescaped;
-    std::vector<Named> named{{}};  ///< by Concept::index; the first is "none"
-    std::unordered_map<std::string_view, Concept> by_id;
-    Systems systems;
-    std::deque<Product> products;
-    CodeIndex codes{{}};
-    DrugNames drug_names;
-    struct Orderable {
-        Concept what;
-        double mg_per_unit = 0;  ///< 0: no particular strength
-        fhir::Coding code;
-    };
-    const Orderable* orderable(Concept c, double mg_per_unit) const noexcept;
-    std::vector<Orderable> orderables;
-};
-
-void Terms::Tables::read() {
-    const auto files = embedded_files();
+void Terms::Tables::read(std::string_view site_name, std::string site_text) {
+    overlay_name = site_name;
+    overlay_text = std::move(site_text);
+    const auto files = embedded_tables();
     read_concepts(text_of(files, "concepts.csv"));
     drug_names.set_five_to_one(drug::sulfamethoxazole_trimethoprim);
     std::vector<CodeIndex::Row> rows;
-    for (const File& file : files)
-        if (!one_of(file.name, not_code_tables)) read_codes(file, rows);
+    for (const TableFile& file : files)
+        if (holds_codes(file)) read_codes(file, rows);
+    if (!overlay_text.empty()) read_overlay(rows);
     // What a code means as a drug comes before what it means on an allergy list.
     std::stable_partition(rows.begin(), rows.end(), [&](const CodeIndex::Row& row) {
         return !named[row.meaning.concept_.index].id.starts_with("allergy/");
@@ -127,7 +95,7 @@ void Terms::Tables::read_concepts(std::string_view text) {
         throw std::runtime_error("concepts.csv and the generated concepts.hpp differ: build again");
 }
 
-void Terms::Tables::read_codes(const File& file, std::vector<CodeIndex::Row>& rows) {
+void Terms::Tables::read_codes(const TableFile& file, std::vector<CodeIndex::Row>& rows) {
     CsvReader row(file.name, file.text, unescaped);
     while (row.next()) {
         const Concept c = concept_of(row);
@@ -223,14 +191,22 @@ std::span<const Meaning> Terms::Tables::lookup(std::string_view system, std::str
     return exact.empty() && wanted.system().icd ? codes.above(wanted) : exact;
 }
 
-Terms::Terms() : tables_(std::make_unique<Tables>()) {
-    tables_->read();
+Terms::Terms(std::string_view overlay_name, std::string overlay_text) : tables_(std::make_unique<Tables>()) {
+    tables_->read(overlay_name, std::move(overlay_text));
 }
 Terms::Terms(Terms&&) noexcept = default;
 Terms::~Terms() = default;
 
 Terms Terms::embedded() {
-    return {};
+    return {{}, {}};
+}
+
+Terms Terms::with_overlay(std::string_view name, std::string text) {
+    return {name, std::move(text)};
+}
+
+LocalCodes Terms::local() const noexcept {
+    return tables_->local;
 }
 
 std::span<const Meaning> Terms::lookup(std::string_view system, std::string_view code) const noexcept {

@@ -3,11 +3,13 @@
 #include "engine/terms/concept.hpp"
 #include "fhir/types.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace iim::engine {
 
@@ -27,11 +29,32 @@ struct Meaning {
     const Product* product = nullptr;  ///< only for drug products
 };
 
+/// What a site's own table added.
+struct LocalCodes {
+    std::size_t codes = 0;
+    std::size_t systems = 0;  ///< local code systems that hold the codes of a known one
+};
+
+/// A row of a table, for people who ask where a meaning comes from.
+struct CodeRow {
+    Concept what;
+    std::string file;
+    int line = 0;
+    std::string system, code, display, kind, source, note;
+    bool local = false;     ///< of the site's own table
+    bool prefix = false;    ///< found by the beginning of the code that was asked for
+    bool in_force = false;  ///< false: the site's own table says otherwise
+};
+
 /// The verified code tables, read once at start; then immutable and shared by all threads.
 class Terms {
 public:
     /// From the tables embedded in the binary. Throws std::runtime_error naming file and line of a bad row.
     static Terms embedded();
+    /// These and the local codes of a site: CSV text that messages call `name`. Its columns are system, code
+    /// and concept, then if wanted display, marker, mg_per_unit, mg_per_ml, form and note, in any order.
+    /// Throws std::runtime_error naming line and column.
+    static Terms with_overlay(std::string_view name, std::string text);
     Terms(Terms&&) noexcept;
     ~Terms();
 
@@ -49,15 +72,25 @@ public:
     /// "drug/azathioprine"
     std::string_view id(Concept) const noexcept;
 
+    /// The concept of an id such as "drug/azathioprine"; none otherwise.
+    Concept find(std::string_view id) const noexcept;
+    /// Every row that speaks of this code, of the site and of the binary; `system` empty: of any system.
+    /// Where none does, the rows of the longest beginning of it that stands for all codes below.
+    std::vector<CodeRow> rows(std::string_view system, std::string_view code) const;
+    /// Every row of this concept.
+    std::vector<CodeRow> rows(Concept) const;
+    LocalCodes local() const noexcept;
+
     /// The verified code to order this concept by in a suggestion; none when the tables hold none. Static
     /// lifetime of Terms.
     std::optional<fhir::Coding> orderable(Concept) const noexcept;
     /// The code of a tablet of this strength (as Product::mg_per_unit), where the tables name one to order.
     std::optional<fhir::Coding> orderable(Concept, double mg_per_unit) const noexcept;
 
+    struct Tables;  ///< tables.hpp
+
 private:
-    Terms();
-    struct Tables;
+    Terms(std::string_view overlay_name, std::string overlay_text);
     std::unique_ptr<Tables> tables_;
 };
 

@@ -52,13 +52,13 @@ int run(std::string_view listen, std::string_view threads) {
 
 int main(int argc, char** argv) {
     if (argc != 3) {
-        std::fputs("usage: bench_reference ADDRESS:PORT THREADS\n", stderr);
+        (void)std::fputs("usage: bench_reference ADDRESS:PORT THREADS\n", stderr);
         return 2;
     }
     try {
         return run(argv[1], argv[2]);
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "bench_reference: %s\n", error.what());
+        (void)std::fprintf(stderr, "bench_reference: %s\n", error.what());
         return 1;
     }
 }

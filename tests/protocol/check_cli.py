@@ -66,8 +66,60 @@ def configuration(exe):
         same(run(exe, "check-config", "/no/such/file")[0], 2)
 
 
+def facts(exe):
+    code, out, err = run(exe, "facts", "--now", "2026-11-20", "-", given=json.dumps(request()))
+    assert code == 0 and not err and "[MedicationRequest/request-123]" in out and "[Condition/c1]" in out, (code, out, err)
+    code, out, _ = run(exe, "facts", "--json", "-", given=json.dumps(request()))
+    assert code == 0 and json.loads(out)["orders"][0]["source"] == "MedicationRequest/request-123", out
+    code, out, err = run(exe, "facts", "-", given=json.dumps(changed(request(), "context", "patientId")))
+    assert code == 1 and "context.patientId" in out and "400" in err, (code, out, err)
+    code, out, err = run(exe, "facts", "-", given="{")
+    assert code == 1 and "OperationOutcome" in out, (code, out, err)
+    same(run(exe, "facts", "/no/such/file")[0], 2)
+
+
+def explain(exe):
+    for name in ("R01", "r01", "steroid-monotherapy"):
+        code, out, err = run(exe, "explain", "--rule", name, "-", given=json.dumps(request()))
+        assert code == 0 and not err and "It says (" in out and "\n  T  " in out, (code, out, err)
+    code, out, _ = run(exe, "explain", "--rule", "R01", "-", given=json.dumps(request(conditions=[])))
+    assert code == 0 and "It stays silent" in out and "\n  F  " in out, out
+    code, out, err = run(exe, "explain", "--rule", "R99", "-", given=json.dumps(request()))
+    assert code == 2 and "steroid-monotherapy" in err and not out, (code, out, err)
+    same(run(exe, "explain", "-", given=json.dumps(request()))[0], 2, "no rule named")
+
+
+def terms(exe):
+    for what, words in (("8640", ("drug/prednisone", "rxnorm.csv", "source")),
+                        ("http://loinc.org|5196-1", ("lab/hbsag", "loinc.csv")),
+                        ("lab/tpmt-activity", ("lab/tpmt-activity", "http://loinc.org|")),
+                        ("prednisone 20 mg tablet", ("drug/prednisone", "20 mg"))):
+        code, out, err = run(exe, "terms", what)
+        assert code == 0 and not err and all(word in out for word in words), (what, code, out, err)
+    code, out, err = run(exe, "terms", "no such thing")
+    assert code == 1 and not out and "overlay" in err, (code, out, err)
+
+
+def overlay(exe):
+    with tempfile.TemporaryDirectory() as folder:
+        config, table = pathlib.Path(folder) / "c.toml", pathlib.Path(folder) / "site.csv"
+        config.write_text('[terminology]\noverlay = "site.csv"\n')
+        code, _, err = run(exe, "check-config", str(config))
+        assert code == 2 and "site.csv" in err, (code, err)
+        table.write_text("system,code,concept\nurn:lab,TP1,lab/tpmt-activity\n")
+        code, out, err = run(exe, "check-config", str(config))
+        assert code == 0 and "1 local codes" in out, (code, out, err)
+        code, out, err = run(exe, "terms", "--config", str(config), "urn:lab|TP1")
+        assert code == 0 and "lab/tpmt-activity" in out and "line 2" in out, (code, out, err)
+        table.write_text("system,code,concept\nurn:lab,TP1,lab/tpmt\n")
+        for command in (("check-config", str(config)), ("evaluate", "--config", str(config), "-")):
+            code, _, err = run(exe, *command, given=json.dumps(request()))
+            assert code == 2 and "line 2, column 3 (concept)" in err, (command, code, err)
+
+
 alone = {"CLI version, help, wrong use": version_and_help, "CLI evaluate": evaluate, "CLI rules": rules,
-         "CLI configuration": configuration}
+         "CLI configuration": configuration, "CLI facts": facts, "CLI explain": explain, "CLI terms": terms,
+         "CLI local codes": overlay}
 
 
 def run_cli(exe):

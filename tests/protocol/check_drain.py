@@ -108,6 +108,34 @@ def crowded(exe, folder):
     same(service.finish()[0], 0, "exit code")
 
 
+def memory_is_bounded(exe, folder):
+    """Bodies under way share a budget: 503 beyond it, room again when one is done. No length counts as the longest."""
+    service = Service(exe, folder, "[limits]\nbody_bytes = 4096\nbodies_bytes = 6000\n")
+    post = b"POST /cds-services/iim-order-sign HTTP/1.1\r\nHost: x\r\n"
+    first = service.connect().send(post + b"Content-Length: 3000\r\n\r\n{")
+    until(lambda: too_many(service.connect().send(post + b"Content-Length: 3001\r\n\r\n{")), "the budget is spent")
+    assert too_many(service.connect().send(post + b"Transfer-Encoding: chunked\r\n\r\n")), "chunked"
+    same(service.call("POST", "/cds-services/iim-order-sign", b"{}").status, 400, "what still fits")
+    same(first.send(b" " * 2999).answer().status, 400, "the first is answered")
+    same(service.connect().send(post + b"Content-Length: 3001\r\n\r\n{" + b" " * 3000).answer().status, 400, "room again")
+    service.terminate()
+    same(service.finish()[0], 0, "exit code")
+
+
+def too_many(connection):
+    """True when the request that was begun on it is answered 503 at once."""
+    connection.socket.settimeout(1)
+    try:
+        answer = connection.answer()
+    except TimeoutError:
+        return False
+    finally:
+        connection.close()
+    same((answer.status, answer.header("Retry-After")), (503, "1"), "no memory left")
+    answer.issue()
+    return True
+
+
 def base_path_and_origins(exe, folder):
     """DSC-1 with a path prefix; COR-5 with a list of origins."""
     service = Service(exe, folder, 'base_path = "/iim"\n[cors]\norigins = ["https://ehr.example.org"]\n')
@@ -175,6 +203,7 @@ alone = {
     "drain: readiness 503, port closed, idle ended, busy answered, exit 0": drained,
     "drain: the grace period ends": grace_ends,
     "HTTP connections over the limit are turned away": crowded,
+    "HTTP bodies over the budget of memory are turned away": memory_is_bounded,
     "DSC-1 COR-5 path prefix and list of origins": base_path_and_origins,
     "REQ-4 ORD-5 what is odd about a request is logged": oddities_in_the_log,
     "serve greets on standard output and logs on standard error": greeting,

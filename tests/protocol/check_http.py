@@ -121,6 +121,18 @@ def _(service):
         assert connection.ends(), fields
 
 
+@check("HTTP empty lines in front of a request are passed over (RFC 9112 2.2), not for ever")
+def _(service):
+    connection = service.connect()
+    for blank in (b"\r\n", b"\r\n\r\n", b"\r\n" * 8):
+        same(connection.send(blank + http("POST", sign, request())).answer().status, 200, repr(blank))
+    connection.send(b"\r")
+    time.sleep(0.1)
+    same(connection.send(b"\n" + http("GET", "/healthz")).answer().status, 200, "an empty line in two pieces")
+    for wrong in (b"\r\n" * 9, b"\rX", b"\n\r\n \r\n"):
+        same(raw(service, wrong + http("GET", "/healthz")).status, 400, repr(wrong))
+
+
 @check("HTTP Expect: 100-continue is answered before the body; others are 417")
 def _(service):
     call = http("POST", sign, request(), {"Expect": "100-continue"})

@@ -8,7 +8,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import checks
-import check_discovery, check_http, check_replay, check_request  # noqa: E401,F401  they register their checks
+import check_discovery, check_hooks, check_http, check_replay, check_request  # noqa: E401,F401  they register their checks
 from check_cli import run_cli
 from check_drain import alone, run_alone
 from client import Service

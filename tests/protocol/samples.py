@@ -6,7 +6,9 @@ import pathlib
 
 captured_folder = pathlib.Path(__file__).resolve().parent.parent / "captured"
 captured_on = "2026-11-20"
-services = {"patient-view": "iim-patient-view", "order-select": "iim-order-select", "order-sign": "iim-order-sign"}
+hooks = ("patient-view", "order-select", "order-sign", "medication-refill", "encounter-discharge", "order-dispatch",
+         "encounter-start", "problem-list-item-create", "allergyintolerance-create")
+services = {hook: f"iim-{hook}" for hook in hooks}
 rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm"
 
 
@@ -52,14 +54,39 @@ def empty_prefetch():
     return {key: bundle() for key in keys}
 
 
+def allergy(patient_id="p1"):
+    return {"resourceType": "AllergyIntolerance", "id": "a1", "patient": {"reference": f"Patient/{patient_id}"},
+            "code": {"text": "Trimethoprim"}}
+
+
+def names_of(orders):
+    return [f"{one['resourceType']}/{one['id']}" for one in orders]
+
+
+def context_of(hook, drafts):
+    """The smallest context of the hook as its newest version writes it (checklist 14)."""
+    context = {"userId": "Practitioner/1", "patientId": "p1"}
+    if hook in ("order-select", "order-sign"):
+        context["draftOrders"] = bundle(*drafts)
+    if hook == "order-select":
+        context["selections"] = names_of(drafts)
+    if hook == "medication-refill":
+        context["medications"] = bundle(*drafts)
+    if hook in ("encounter-start", "encounter-discharge"):
+        context["encounterId"] = "e1"
+    if hook == "order-dispatch":
+        del context["userId"]
+        context |= {"dispatchedOrders": names_of(drafts), "performer": "Organization/1"}
+    if hook == "problem-list-item-create":
+        context["conditions"] = bundle(condition())
+    if hook == "allergyintolerance-create":
+        context["allergyIntolerance"] = allergy()
+    return context
+
+
 def request(hook="order-sign", drafts=None, conditions=None, prefetch=None):
     """A whole request; `conditions` defaults to dermatomyositis, `prefetch` overrides keys."""
-    context = {"userId": "Practitioner/1", "patientId": "p1"}
-    if hook != "patient-view":
-        context["draftOrders"] = bundle(*([draft()] if drafts is None else drafts))
-    if hook == "order-select":
-        context["selections"] = [f"{one['resource']['resourceType']}/{one['resource']['id']}"
-                                 for one in context["draftOrders"]["entry"]]
+    context = context_of(hook, [draft()] if drafts is None else drafts)
     given = {"patient": patient(), "conditions": bundle(*([condition()] if conditions is None else conditions))}
     return {"hook": hook, "hookInstance": "7c5f1c88-4d2b-4a53-9a0e-0d5a0b7a9a11", "context": context,
             "prefetch": given | empty_prefetch() | (prefetch or {})}

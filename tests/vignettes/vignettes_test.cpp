@@ -59,14 +59,16 @@ cards::UuidSource counted() {
     };
 }
 
-/// Answers are kept for the schema check, which runs after this program.
-void keep(const std::string& name, const std::string& body) {
-    const char* folder = std::getenv("IIM_RESPONSES");  // NOLINT(concurrency-mt-unsafe): one thread
-    if (folder == nullptr) return;
+/// Answers are kept for the schema check, which runs after this program; those for another client in a folder
+/// of its own.
+void keep(const std::string& name, const std::string& body, const fs::path& client = {}) {
+    const char* root = std::getenv("IIM_RESPONSES");  // NOLINT(concurrency-mt-unsafe): one thread
+    if (root == nullptr) return;
+    const fs::path folder = fs::path(root) / client;
     std::string file = name;
     std::ranges::replace(file, '/', '.');
     fs::create_directories(folder);
-    std::ofstream(fs::path(folder) / (file + ".json"), std::ios::binary) << body;
+    std::ofstream(folder / (file + ".json"), std::ios::binary) << body;
 }
 
 }  // namespace
@@ -101,6 +103,12 @@ BOOST_DATA_TEST_CASE(says_what_a_clinician_expects, data::make(cases()), name) {
         service::answer(scratch, request, *hook, knowledge, *now->instant, counted());
     BOOST_TEST(reply.status == static_cast<int>(expected["status"].number().value_or(200)), reply.body);
     if (reply.status == 200) keep(name, reply.body);
+    knowledge.client = *cards::find_client_profile("epic");
+    const service::Reply other =
+        service::answer(scratch, request, *hook, knowledge, *now->instant, counted());
+    knowledge.client = {};
+    BOOST_TEST(other.status == reply.status);
+    if (other.status == 200) keep(name, other.body, "epic");
 
     fhir::Document document;
     const auto response = document.parse(reply.body);

@@ -141,9 +141,64 @@ BOOST_AUTO_TEST_CASE(steroid_rules_follow_the_leader_that_fired) {
         BOOST_TEST_CONTEXT(each.what) BOOST_TEST(bundled(each.findings) == each.want);
 }
 
+/// "R08+R07+…": findings of all those rules at one indicator, in the reverse of their written order.
+std::string together(Group group, const std::vector<std::string_view>& numbers) {
+    std::vector<Rule> rules;
+    for (const std::string_view number : numbers)
+        rules.push_back(rule(number, number, group, static_cast<int>(rules.size()) + 1));
+    std::vector<Finding> findings;
+    for (const Rule& each : rules) findings.insert(findings.begin(), finding(each, warning));
+    return bundled(std::move(findings));
+}
+
+BOOST_AUTO_TEST_CASE(each_group_is_one_card_in_its_written_order) {
+    BOOST_TEST(together(Group::thiopurine, {"R08", "R07", "R02", "R19", "R20"}) == "R08+R07+R02+R19+R20");
+    BOOST_TEST(together(Group::mtx_screen, {"R10", "R14", "R15"}) == "R10+R14+R15");
+    BOOST_TEST(together(Group::mtx_dose, {"R04", "R05"}) == "R04+R05");
+    BOOST_TEST(together(Group::mtx_risk, {"R16", "R17", "R18"}) == "R16+R17+R18");
+    BOOST_TEST(together(Group::pjp, {"R03", "R51", "R50", "R52"}) == "R03+R51+R50+R52");
+    BOOST_TEST(together(Group::ivig, {"R25", "R23", "R22", "R24", "R26"}) == "R25+R23+R22+R24+R26");
+    BOOST_TEST(together(Group::rituximab, {"R13", "R29"}) == "R13+R29");
+    BOOST_TEST(together(Group::cni, {"R28", "R27"}) == "R28+R27");
+    BOOST_TEST(together(Group::bone, {"R33", "R32", "R31", "R34"}) == "R33+R32+R31+R34");
+    BOOST_TEST(together(Group::monitoring, {"R40", "R43", "R42"}) == "R40+R43+R42");
+    BOOST_TEST(
+        together(Group::subtype, {"R56", "R44", "R49", "R53", "R54", "R58", "R45"})
+        == "R56+R44+R49+R53+R54+R58+R45"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(trimethoprim_of_the_basket_has_its_own_card) {
+    const Rule r06 = rule("R06", "methotrexate-trimethoprim-interaction");
+    BOOST_TEST(bundled({finding(r03, warning, &a), finding(r06, warning, &b)}) == "R03 R06");
+    BOOST_TEST(bundled({finding(r03, warning, &a), finding(r06, critical, &a)}) == "R06 R03");
+}
+
+BOOST_AUTO_TEST_CASE(an_abrupt_stop_silences_every_taper_reminder) {
+    const Rule r37 = rule("R37", "steroid-taper-too-fast", Group::steroid_taper, 2);
+    const Rule r47 = rule("R47", "maintenance-steroid-minimisation", Group::steroid_taper, 5);
+    BOOST_TEST(
+        bundled(
+            {finding(r35, info),
+             finding(r36, warning),
+             finding(r37, warning, &a),
+             finding(r47, info),
+             finding(r38, warning)}
+        )
+        == "R38"
+    );
+    BOOST_TEST(
+        bundled({finding(r37, warning, &a), finding(r36, warning), finding(r47, info)}) == "R37+R36+R47"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(the_drafted_bisphosphonate_leads_bone) {
     BOOST_TEST(bundled({finding(r33, warning), finding(r34, warning, &a)}) == "R34+R33");
     BOOST_TEST(bundled({finding(r33, warning), finding(r34, info, &a)}) == "R33+R34");
+    engine::Order taken = a;
+    taken.in_context = false;
+    taken.state = engine::OrderState::current;
+    BOOST_TEST(bundled({finding(r33, warning), finding(r34, warning, &taken)}) == "R33+R34");
 }
 
 BOOST_AUTO_TEST_CASE(a_data_gap_joins_the_card_that_states_it) {

@@ -43,10 +43,16 @@ std::string shown(const cards::Offer& offer) {
     return text;
 }
 
+engine::Opinion no_objection(const engine::Accepted&) {
+    return {};
+}
+
 std::vector<cards::Offer> offered(
-    const std::vector<cards::Problem>& problems, engine::Facts known = facts()
+    const std::vector<cards::Problem>& problems,
+    engine::Facts known = facts(),
+    const cards::Review& review = no_objection
 ) {
-    return cards::offers(problems, patient(std::move(known)), counted());
+    return cards::offers(problems, patient(std::move(known)), review, counted());
 }
 
 BOOST_AUTO_TEST_CASE(every_action_is_described_and_numbered) {
@@ -193,6 +199,70 @@ BOOST_AUTO_TEST_CASE(a_label_is_never_empty) {
     const auto all = offered({{{&list}}});
     BOOST_TEST_REQUIRE(all[0].suggestions.size() == 1u);
     BOOST_TEST(all[0].suggestions[0].label == all[0].suggestions[0].actions[0].description);
+}
+
+/// Refuses methotrexate and warns of azathioprine.
+engine::Opinion strict(const engine::Accepted& accepted) {
+    using Verdict = engine::Opinion::Verdict;
+    for (const engine::Action& action : accepted.suggestion->actions) {
+        const auto* const one = std::get_if<DrugProposal>(&action);
+        if (one && one->drug == drug::methotrexate) return {Verdict::refused, "eGFR 20"};
+        if (one && one->drug == drug::azathioprine) return {Verdict::caution, "no TPMT result"};
+    }
+    return {};
+}
+
+BOOST_AUTO_TEST_CASE(what_would_be_critical_is_not_offered_and_the_detail_says_why) {
+    const Finding one = offering(
+        first_rule,
+        true,
+        {suggestion("Add methotrexate", {start(drug::methotrexate)}),
+         suggestion("Referral", {test(engine::procedure::rheumatology_referral)})}
+    );
+    const auto all = offered({{{&one}}}, facts(), strict);
+    BOOST_TEST(shown(all[0]) == "Referral(+)");
+    BOOST_TEST(all[0].not_offered == std::vector<std::string>{"Not offered: Add methotrexate (eGFR 20)"});
+}
+
+BOOST_AUTO_TEST_CASE(a_new_warning_stands_in_the_label_and_takes_the_recommendation) {
+    Finding one = offering(first_rule, true, {suggestion("Add azathioprine", {start(drug::azathioprine)})});
+    one.suggestions.front().recommended = true;
+    const auto all = offered({{{&one}}}, facts(), strict);
+    BOOST_TEST(shown(all[0]) == "Add azathioprine \u2013 no TPMT result(+)");
+    const auto free = offered({{{&one}}});
+    BOOST_TEST(shown(free[0]) == "Add azathioprine*(+)");
+}
+
+BOOST_AUTO_TEST_CASE(a_card_that_loses_all_options_asks_a_specialist) {
+    const Finding one =
+        offering(first_rule, true, {suggestion("Add methotrexate", {start(drug::methotrexate)})});
+    const auto all = offered({{{&one}}}, facts(), strict);
+    BOOST_TEST(shown(all[0]) == "Ask a specialist for advice(+)");
+    BOOST_TEST(all[0].not_offered.size() == 1u);
+    engine::Facts asked = facts();
+    engine::Request referral;
+    referral.what.add(engine::procedure::rheumatology_referral);
+    referral.draft = true;
+    asked.requests.push_back(referral);
+    BOOST_TEST(shown(offered({{{&one}}}, std::move(asked), strict)[0]) == "");
+    // Nothing was refused: there was nothing to offer.
+    BOOST_TEST(shown(offered({{{&one}}}, facts(), no_objection)[0]) == "Add methotrexate(+)");
+}
+
+BOOST_AUTO_TEST_CASE(removal_and_change_of_one_draft_exclude_each_other) {
+    const engine::Order order = draft("a", drug::azathioprine, "azathioprine");
+    const engine::Order other = draft("b", drug::allopurinol, "allopurinol");
+    const auto behaviour = [](const Finding& one) { return offered({{{&one}}})[0].at_most_one; };
+    engine::ChangeOrder change;
+    change.order = &order;
+    BOOST_TEST(behaviour(offering(
+        first_rule, false, {suggestion("Remove", {RemoveOrder{&order}}), suggestion("Lower", {change})}
+    )));
+    BOOST_TEST(!behaviour(offering(
+        first_rule,
+        false,
+        {suggestion("Remove", {RemoveOrder{&order}}), suggestion("And this", {RemoveOrder{&other}})}
+    )));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

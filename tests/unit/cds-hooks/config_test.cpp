@@ -30,6 +30,7 @@ timezone = "Europe/Zurich"
 [limits]
 header_bytes = 4096
 body_bytes = 1048576
+bodies_bytes = 8388608
 connections = 7
 [timeouts]
 idle_ms = 1
@@ -51,6 +52,7 @@ origins = ["https://ehr.example.org", "http://localhost:3000"]
     BOOST_TEST(config.timezone == "Europe/Zurich");
     BOOST_TEST(config.limits.header_bytes == 4096U);
     BOOST_TEST(config.limits.body_bytes == 1048576U);
+    BOOST_TEST(config.limits.bodies_bytes == 8388608U);
     BOOST_TEST(config.limits.connections == 7U);
     BOOST_TEST(config.limits.idle.count() == 1);
     BOOST_TEST(config.limits.header.count() == 2);
@@ -159,8 +161,27 @@ BOOST_AUTO_TEST_CASE(a_demo_stays_on_this_machine_and_production_does_not_start_
             BOOST_CHECK_THROW(check(config), ConfigError);
         }
     config = Config();
+    config.limits.bodies_bytes = config.limits.body_bytes;
+    BOOST_CHECK_NO_THROW(check(config));
+    --config.limits.bodies_bytes;
+    BOOST_CHECK_THROW(check(config), ConfigError);
+    config = Config();
     config.profile = Profile::production;
     BOOST_CHECK_THROW(check(config), ConfigError);
+}
+
+BOOST_AUTO_TEST_CASE(the_client_is_chosen_by_name) {
+    BOOST_TEST(parse_config("", "c").client.name == "default");
+    BOOST_TEST(!parse_config("[client]\nprofile = \"default\"", "c").client.single_actions);
+    const Config epic = parse_config("[client]\nprofile = \"epic\"", "c");
+    BOOST_TEST(epic.client.single_actions);
+    BOOST_TEST(!epic.client.plain_detail);
+    const Config text = parse_config("[client]\nprofile = \"epic\"\ndetail = \"text\"", "c");
+    BOOST_TEST(text.client.single_actions);
+    BOOST_TEST(text.client.plain_detail);
+    BOOST_TEST(!parse_config("[client]\ndetail = \"markdown\"", "c").client.plain_detail);
+    for (const char* bad : {"profile = \"cerner\"", "profile = 1", "detail = \"html\"", "colour = 1"})
+        BOOST_CHECK_THROW(parse_config(std::string("[client]\n") + bad, "c"), ConfigError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -158,7 +158,7 @@ public:
     }
     Build& given(Concept drug, int day, double mg = 1000) {
         facts_.administrations.push_back(
-            {{drug}, in_days(day), mg, "given", {"MedicationAdministration", name("g")}}
+            {{drug}, in_days(day), mg, std::nullopt, "given", {"MedicationAdministration", name("g")}}
         );
         return *this;
     }

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(keeps_only_what_a_rule_can_ask_for) {
         R"("medications":)"
             + bundle(resource(
                 "MedicationRequest",
-                R"("status":"active","intent":"order","medicationCodeableConcept":{"text":"paracetamol"})"
+                R"("status":"active","intent":"order","medicationCodeableConcept":{"text":"an everyday drug"})"
             )),
         draft(R"("id":"d","medicationCodeableConcept":{"text":"some new drug"})")
     ));

@@ -91,6 +91,25 @@ BOOST_AUTO_TEST_CASE(order_select_has_no_reminders) {
     BOOST_TEST(judged(one, with_myositis, Hook::order_sign).count() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(order_hooks_speak_of_the_basket) {
+    Rule one = rule([](const Patient& patient, Findings& found) {
+        for (const Order& order : patient.facts().orders) found.critical(&order, "about an order");
+    });
+    const auto fill = [](Build& b) {
+        b.dermatomyositis().takes(drug::azathioprine, {{50}}).drafts(drug::methotrexate, {{15}});
+    };
+    for (const Hook hook : {Hook::order_select, Hook::order_sign}) {
+        const Judged got = judged(one, fill, hook);
+        BOOST_TEST_REQUIRE(got.count() == 1U);
+        BOOST_TEST((got.only().about->state == OrderState::draft));
+    }
+    BOOST_TEST(judged(one, fill, Hook::patient_view).count() == 2U);
+    for (const std::string_view number : {"R03", "R15", "R31", "R38"}) {
+        one.number = number;
+        BOOST_TEST(judged(one, fill).count() == 2U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(hooks_and_switches_are_respected) {
     const Rule one = rule(say_critical);
     BOOST_TEST(judged(one, with_myositis, Hook::medication_refill).count() == 0U);

@@ -36,13 +36,17 @@ inline fhir::DosePhase daily(double mg, std::optional<Day> start, std::optional<
     phase.start = start;
     phase.end = end;
     phase.mg_per_dose = phase.mg_per_day = {mg, mg};
+    phase.mg_per_week = {7 * mg, 7 * mg};
     phase.doses_per_day = {1, 1};
+    phase.doses_per_week = {7, 7};
     phase.frequency = fhir::Frequency::daily;
     return phase;
 }
 
 inline fhir::DosePhase once(double mg, Day day) {
     fhir::DosePhase phase = daily(mg, day, day);
+    phase.mg_per_week = {mg, mg};
+    phase.doses_per_week = {1, 1};
     phase.frequency = fhir::Frequency::once;
     return phase;
 }
@@ -51,7 +55,10 @@ inline fhir::DosePhase once(double mg, Day day) {
 inline fhir::DosePhase every(int days, double mg, Day start, std::optional<Day> end = {}) {
     fhir::DosePhase phase = daily(mg / days, start, end);
     phase.mg_per_dose = {mg, mg};
+    const double a_week = days < 7 ? 7.0 / days : 1;
+    phase.mg_per_week = {mg * a_week, mg * a_week};
     phase.doses_per_day = {1.0 / days, 1.0 / days};
+    phase.doses_per_week = {a_week, a_week};
     phase.frequency = days == 7 ? fhir::Frequency::weekly : fhir::Frequency::cyclic;
     return phase;
 }

@@ -51,7 +51,7 @@ Fill renewed(int days, double wbc = 6, int first_count = -30, int second_count =
 void activity(Build& b, int transfused_before) {
     b.result(lab::tpmt_activity, -10, 30).flag = 'N';
     b.facts().procedures.push_back(
-        {{procedure::transfusion_red_cells}, in_days(-10 - transfused_before), {}, "", {}}
+        {{procedure::transfusion_red_cells}, in_days(-10 - transfused_before), {}, {}, "", {}}
     );
 }
 

@@ -79,6 +79,10 @@ BOOST_AUTO_TEST_CASE(old_and_oid_uris_mean_the_same_system) {
         {"http://fhir.de/CodeSystem/dimdi/atc", "L04AX01", "drug/azathioprine"},
         {"http://fhir.de/CodeSystem/dimdi/icd-10-gm", "M33.2", "condition/polymyositis"},
         {"http://hl7.org/fhir/sid/icd-10-de", "M33.2", "condition/polymyositis"},
+        {"urn:oid:2.16.840.1.113883.6.3", "M33.2", "condition/polymyositis"},
+        {"urn:oid:2.16.840.1.113883.6.4", "30233N1", "procedure/transfusion-red-cells"},
+        {"urn:oid:2.16.840.1.113883.5.112", "PO", "route/po"},
+        {"http://hl7.org/fhir/v3/RouteOfAdministration", "PO", "route/po"},
         {snomed, "12080411000001105", "drug/azathioprine"},
     });
 }

@@ -1,0 +1,67 @@
+#include "cards/changed_order.hpp"
+
+#include "cards/dosage_json.hpp"
+#include "cards/edited_object.hpp"
+#include "cards/resource_parts.hpp"
+#include "cards/resources.hpp"
+#include "cards/text.hpp"
+#include "fhir/writer.hpp"
+
+#include <fmt/format.h>
+
+namespace iim::cards {
+namespace {
+
+using engine::ChangeOrder;
+using fhir::Original;
+
+/// A short supply, none to repeat; the amount to dispense was counted for the old instruction.
+void limit_supply(EditedObject& order, const Original& draft, int weeks) {
+    EditedObject supply(draft["dispenseRequest"]);
+    supply.erase("quantity");
+    supply.set("numberOfRepeatsAllowed", "0");
+    supply.set("expectedSupplyDuration", days_json(weeks * 7));
+    order.set("dispenseRequest", supply.text());
+}
+
+/// Behind the notes that are there.
+void add_note(EditedObject& order, const Original& draft, std::string_view text) {
+    const std::string line = shorten(text, line_limit);
+    if (line.empty()) return;
+    std::string notes = "[";
+    for (const Original& each : draft["note"].elements()) notes.append(each.text).append(",");
+    notes += fhir::Writer().begin_object().member("text", line).end_object().take();
+    order.set("note", notes + "]");
+}
+
+bool changes_instruction(const ChangeOrder& change) {
+    return change.dose || change.timing || change.days || change.route;
+}
+
+}  // namespace
+
+std::optional<ChangedOrder> changed_order(const ChangeOrder& change, const engine::Patient& patient) {
+    const engine::Order* const order = change.order;
+    const bool nameable = order && order->in_context && order->source.type == "MedicationRequest"
+                          && reference_to(order->source);
+    if (!nameable) return {};
+    const Original draft = fhir::find_resource(patient.facts().context, order->json);
+    EditedObject resource(draft);
+    if (resource.empty()) return {};
+
+    ChangedOrder made;
+    if (changes_instruction(change)) {
+        auto instruction = changed_instruction(change, draft);
+        if (!instruction) return {};
+        resource.set("dosageInstruction", fmt::format("[{}]", instruction->json));
+        made.instruction = std::move(instruction->text);
+    }
+    resource.erase("text");  // the narrative tells the old instruction
+    resource.erase("renderedDosageInstruction");
+    if (change.supply_weeks && *change.supply_weeks > 0) limit_supply(resource, draft, *change.supply_weeks);
+    add_note(resource, draft, change.note);
+    made.resource = resource.text();
+    return made;
+}
+
+}  // namespace iim::cards

@@ -1,0 +1,121 @@
+#include "engine/options/methotrexate_dose.hpp"
+
+#include "engine/derive/dose_peak.hpp"
+#include "engine/derive/orders.hpp"
+#include "engine/options/words.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace iim::engine::mtx {
+
+namespace {
+
+// RULES R05.
+constexpr double critical_mg = 30, critical_child_mg = 40;
+constexpr double rounding_tolerance = 1.05;  ///< of the mg/m2 limit
+constexpr double tolerated_start_mg = 20;
+constexpr double usual_least_mg = 7.5;
+constexpr double child_start_mg_per_m2 = 15;
+constexpr Days long_enough{84};
+constexpr double slack = 1e-6;
+constexpr double grid_mg = 0.5;  ///< of injections for children
+
+double down_to_grid(double mg) {
+    return std::floor(mg / grid_mg + slack) * grid_mg;
+}
+
+Suggestion change(const Order& order, double mg, std::string label, std::string note) {
+    ChangeOrder rewritten{.order = &order, .dose = mg, .timing = false};
+    rewritten.note = std::move(note);
+    return {std::move(label), {rewritten}, false};
+}
+
+double first_dose(const Patient& patient, const WeeklyLimit& limit) {
+    const auto surface = patient.facts().body.bsa_m2;
+    if (!limit.child || !surface) return patient.policy().mtx_start_dose;
+    return std::min(down_to_grid(child_start_mg_per_m2 * *surface), limit.lowest());
+}
+
+bool weekly_below_usual(const Order& order, Day now) {
+    const auto most = dose_peak(order, now).mg_per_week.hi;
+    return most && *most < usual_least_mg - slack;
+}
+
+bool began_long_ago(const Order& order, Day now) {
+    const auto since = first_day(order);
+    return since && now - *since >= long_enough;
+}
+
+}  // namespace
+
+WeeklyLimit weekly_limit(const Patient& patient) {
+    const Policy& policy = patient.policy();
+    const Facts& facts = patient.facts();
+    WeeklyLimit limit;
+    limit.mg = policy.mtx_max_week;
+    limit.child = facts.demographics.child();
+    limit.age_unknown = !facts.demographics.age_years;
+    if (limit.age_unknown) limit.mg = std::min(policy.mtx_max_week, policy.mtx_max_week_child);
+    if (!limit.child) return limit;
+    limit.mg = policy.mtx_max_week_child;
+    limit.surface_missing = !facts.body.bsa_m2;
+    if (facts.body.bsa_m2) limit.by_surface = policy.mtx_max_m2 * *facts.body.bsa_m2;
+    return limit;
+}
+
+std::optional<Indicator> excess(const WeeklyLimit& limit, double mg) {
+    if (mg > (limit.child ? critical_child_mg : critical_mg) + slack) return Indicator::critical;
+    const bool over_surface = limit.by_surface && mg > *limit.by_surface * rounding_tolerance + slack;
+    if (mg > limit.mg + slack || over_surface) return Indicator::warning;
+    return {};
+}
+
+std::optional<double> starting_week(const Order& order, Day now) {
+    const Day first = std::max(order.start.value_or(now), now);
+    std::optional<double> sum;
+    for (const fhir::DosePhase& phase : order.dose.phases)
+        if (phase.covers(first) && phase.mg_per_week.hi) sum = sum.value_or(0) + *phase.mg_per_week.hi;
+    return sum;
+}
+
+double starting_limit(const Patient& patient) {
+    const double usual = patient.policy().mtx_max_start;
+    const bool tolerated =
+        patient.last_given(group::methotrexate) && !patient.allergy_to(group::allergen::methotrexate);
+    return tolerated ? std::max(usual, tolerated_start_mg) : usual;
+}
+
+bool is_long_below_usual(const Patient& patient, const Order& order, double mg_a_week) {
+    if (!patient.facts().demographics.adult() || mg_a_week >= usual_least_mg - slack) return false;
+    if (!is_draft(order)) return began_long_ago(order, patient.now());
+    const Order* old = patient.replaced_by(order);
+    return old && began_long_ago(*old, patient.now()) && weekly_below_usual(*old, patient.now());
+}
+
+std::vector<Suggestion> lower_doses(const Patient& patient, const Order& order, const WeeklyLimit& limit) {
+    const double most = limit.child ? down_to_grid(limit.lowest()) : limit.lowest();
+    const double first = first_dose(patient, limit);
+    std::vector<Suggestion> all;
+    if (most <= 0) return all;
+    all.push_back(change(order, most, fmt::format("Change to {} mg once weekly", words::number(most)), {}));
+    if (first <= 0 || first >= most) return all;
+    const std::string steps =
+        fmt::format("raise by 2.5-5 mg every 2-4 weeks up to {} mg weekly", words::number(most));
+    all.push_back(change(
+        order,
+        first,
+        fmt::format("Start with {} mg once weekly, then raise stepwise", words::number(first)),
+        words::capitalised(steps) + " as tolerated."
+    ));
+    return all;
+}
+
+bool is_editable(const Order& order) noexcept {
+    return order.state == OrderState::draft && order.in_context;
+}
+
+}  // namespace iim::engine::mtx

@@ -1,0 +1,164 @@
+#include "engine/options/methotrexate_risk.hpp"
+
+#include "engine/derive/compare.hpp"
+#include "engine/options/fitness.hpp"
+#include "engine/options/methotrexate_dose.hpp"
+#include "engine/options/pathways.hpp"
+#include "engine/options/words.hpp"
+#include "engine/terms/groups.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine::mtx {
+
+namespace {
+
+constexpr std::string_view avoid = "avoid", reduce = "reduce dose", recheck = "recheck before continuing";
+constexpr Days monitored{84}, kidney_window{365};
+constexpr double default_uln = 40;  ///< U/L, when the laboratory gives no reference range (RULES 2.8)
+constexpr double muscle_ck = 5;     ///< times its upper limit
+
+const Result* newest(const Patient& patient, Concept test) {
+    const Result* one = patient.labs().latest(test, patient.now(), monitored);
+    return one && one->value ? one : nullptr;
+}
+
+void kidney(std::vector<Risk>& risks, const Patient& patient) {
+    const auto now = patient.kidney(kidney_window);
+    if (!now || !now->below(60)) return;
+    const std::string what = words::egfr(*now);
+    const std::string fact = fmt::format("{} mL/min/1.73 m2 on {}", what, fhir::to_string(now->date));
+    if (now->below(20))
+        risks.push_back({Indicator::critical, what, avoid, fact});
+    else if (now->below(30))
+        risks.push_back({Indicator::warning, what, avoid, fact});
+    else
+        risks.push_back({Indicator::info, what, reduce, fact});
+}
+
+/// A high CK with more AST than ALT: muscle releases both.
+bool may_come_from_muscle(const Patient& patient) {
+    if (!patient.policy().mtx_ck_adjust) return false;
+    const Result* ck = newest(patient, lab::ck);
+    if (!ck || !ck->range_high || !is_above(*ck, muscle_ck * *ck->range_high)) return false;
+    const Result *alt = newest(patient, lab::alt), *ast = newest(patient, lab::ast);
+    return !alt || !ast || *ast->value >= *alt->value;
+}
+
+void transaminase(std::vector<Risk>& risks, const Patient& patient, Concept test, std::string_view name) {
+    const Result* one = newest(patient, test);
+    if (!one) return;
+    const double limit = one->range_high.value_or(default_uln);
+    if (!is_above(*one, 2 * limit) && *one->value < 2 * limit) return;
+    const bool high = is_above(*one, 3 * limit);
+    Risk risk{high ? Indicator::warning : Indicator::info, {}, recheck, {}};
+    risk.what = fmt::format("{} {} x ULN", name, words::number(*one->value / limit));
+    risk.fact = words::result(*one, name, "U/L");
+    risk.fact += one->range_high ? fmt::format(", upper limit {}", words::number(limit))
+                                 : fmt::format(", upper limit {} assumed", words::number(limit));
+    if (may_come_from_muscle(patient)) {
+        risk.indicator = Indicator::info;
+        risk.what += " (may come from muscle)";
+        risk.fact += "; CK is high: transaminases may come from muscle, GGT helps to tell";
+    }
+    risks.push_back(std::move(risk));
+}
+
+void liver(std::vector<Risk>& risks, const Patient& patient) {
+    struct Kind {
+        Concept condition;
+        std::string_view name;
+    };
+    constexpr std::array kinds{
+        Kind{condition::cirrhosis, "cirrhosis"},
+        Kind{condition::alcohol_use_disorder, "alcohol-use disorder"},
+        Kind{condition::hepatitis_b, "hepatitis B"},
+        Kind{condition::hepatitis_c, "hepatitis C"},
+    };
+    for (const Kind& kind : kinds)
+        if (const Condition* one = patient.condition(kind.condition))
+            risks.push_back(
+                {Indicator::warning,
+                 std::string(kind.name),
+                 avoid,
+                 fmt::format("{} is recorded{}", words::capitalised(kind.name), words::from(one->source))}
+            );
+    transaminase(risks, patient, lab::alt, "ALT");
+    transaminase(risks, patient, lab::ast, "AST");
+    const Result* albumin = newest(patient, lab::albumin);
+    if (albumin && is_below(*albumin, 30))
+        risks.push_back({Indicator::info, "low albumin", recheck, words::result(*albumin, "Albumin", "g/L")});
+}
+
+struct Count {
+    Concept test;
+    std::string_view name;
+    double warn, critical;  ///< 10*9/L; 0: no such limit
+};
+
+void marrow(std::vector<Risk>& risks, const Patient& patient) {
+    constexpr std::array counts{
+        Count{lab::wbc, "WBC", 3.5, 0},
+        Count{lab::neutrophils, "neutrophils", 1.6, 1.0},
+        Count{lab::platelets, "platelets", 140, 50},
+    };
+    for (const Count& count : counts) {
+        const Result* one = newest(patient, count.test);
+        if (!one || !is_below(*one, count.warn)) continue;
+        const bool grave = is_below(*one, count.critical);
+        risks.push_back(
+            {grave ? Indicator::critical : Indicator::warning,
+             fmt::format("{} {}", count.name, words::number(*one->value)),
+             grave ? avoid : recheck,
+             words::result(*one, count.name, "x10^9/L")}
+        );
+    }
+}
+
+}  // namespace
+
+std::vector<Risk> organ_risks(const Patient& patient) {
+    std::vector<Risk> risks;
+    kidney(risks, patient);
+    liver(risks, patient);
+    marrow(risks, patient);
+    std::ranges::stable_sort(risks, std::greater{}, &Risk::indicator);
+    return risks;
+}
+
+std::vector<std::string> unseen_organ_risks(const Patient& patient) {
+    std::vector<std::string> unseen;
+    if (found(false, patient.sources().observations) == Truth::unknown)
+        unseen.emplace_back("could not check kidney, liver and blood count: laboratory data not available");
+    if (found(false, patient.sources().conditions) == Truth::unknown)
+        unseen.emplace_back("could not check for liver disease: diagnoses not available");
+    return unseen;
+}
+
+std::vector<Suggestion> instead_of_methotrexate(const Patient& patient, const Order& order) {
+    std::vector<Suggestion> all;
+    if (!is_editable(order)) return all;
+    const auto replace = [&](const Fitness& fit, std::optional<Suggestion> start, std::string_view name) {
+        if (!fit.offered() || !start) return;
+        start->label = fmt::format("Replace by {}", name);
+        if (!fit.fits()) start->label += fmt::format(" - {}", fit.first_caution());
+        start->actions.insert(start->actions.begin(), RemoveOrder{&order});
+        start->recommended = false;
+        all.push_back(std::move(*start));
+    };
+    if (patient.current(group::mycophenolate).empty())
+        replace(
+            mycophenolate_fitness(patient),
+            pathway::mycophenolate(patient),
+            "mycophenolate 500 mg twice daily"
+        );
+    if (patient.current(group::thiopurines).empty() && patient.thiopurine_status().both_normal())
+        replace(azathioprine_fitness(patient), pathway::azathioprine(patient), "azathioprine");
+    all.push_back({"Hold methotrexate: remove this order", {RemoveOrder{&order}}, false});
+    return all;
+}
+
+}  // namespace iim::engine::mtx

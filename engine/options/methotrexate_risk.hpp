@@ -1,0 +1,28 @@
+#pragma once
+
+#include "engine/facts/patient.hpp"
+#include "engine/finding.hpp"
+
+#include <string>
+#include <vector>
+
+/// Kidney, liver and marrow under methotrexate (RULES R16), and what to do instead.
+namespace iim::engine::mtx {
+
+struct Risk {
+    Indicator indicator = Indicator::info;
+    std::string what;         ///< short, for the summary: "eGFR 28"
+    std::string_view advice;  ///< "avoid", "reduce dose", "recheck before continuing"
+    std::string fact;         ///< with value, unit, date and source
+};
+
+/// The gravest first.
+std::vector<Risk> organ_risks(const Patient& patient);
+
+/// Results and diagnoses that did not come, or that are older than what counts.
+std::vector<std::string> unseen_organ_risks(const Patient& patient);
+
+/// Another agent in place of this draft, or the draft taken out (RULES 6.1).
+std::vector<Suggestion> instead_of_methotrexate(const Patient& patient, const Order& order);
+
+}  // namespace iim::engine::mtx

@@ -1,0 +1,105 @@
+#include "engine/evidence.hpp"
+#include "engine/options/steroid_stop.hpp"
+#include "engine/options/words.hpp"
+#include "engine/rule.hpp"
+#include "engine/terms/groups.hpp"
+#include "fhir/date.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+using namespace source;
+
+constexpr std::array sources{seed_000, seed_001, seed_002, seed_004, ese24};
+constexpr auto overrides = word_list<6>(
+    "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
+);
+constexpr auto parameter_names = word_list<2>("stop.min_days stop.min_mg");
+
+constexpr double critical_mg = 10, slack = 1e-6;
+
+const Condition* adrenal_disease(const Patient& patient) {
+    constexpr std::array kinds{condition::adrenal_insufficiency, condition::hypopituitarism};
+    return patient.condition(kinds);
+}
+
+/// Long enough, or nobody knows how long.
+bool may_be_long(const Patient& patient, const SteroidStop& stop) {
+    const auto days = stop.days();
+    return !days || *days >= static_cast<int>(patient.policy().stop_min_days);
+}
+
+void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
+    if (stop.mg < patient.policy().stop_min_mg - slack || !may_be_long(patient, stop)) return;
+    const auto days = stop.days();
+    const Condition* const adrenal = adrenal_disease(patient);
+    const bool critical = days && (stop.mg >= critical_mg - slack || adrenal);
+    const std::string_view drug = patient.name(stop.steroid);
+    Finding& finding = found.add(
+        critical ? Indicator::critical : Indicator::warning,
+        stop.order,
+        days ? fmt::format(
+            "Stopping {} after {} weeks without a taper risks adrenal insufficiency: taper and give sick-day "
+            "advice",
+            drug,
+            *days / 7
+        )
+             : fmt::format(
+                 "Stopping {} without a taper: could not confirm how long steroid has been taken; adrenal "
+                 "insufficiency is possible",
+                 drug
+             )
+    );
+    finding.because(fmt::format(
+        "{} {} mg/day (prednisone-equivalent) at the stop on {}{}",
+        words::capitalised(drug),
+        words::number(stop.mg),
+        fhir::to_string(stop.last),
+        words::from(stop.order->source)
+    ));
+    if (stop.since)
+        finding.because(fmt::format("Taken since {} ({} days)", fhir::to_string(*stop.since), *days));
+    if (adrenal) finding.because("Adrenal insufficiency is recorded" + words::from(adrenal->source));
+    finding.consider = {
+        "Taper from the present dose instead of stopping at once",
+        "Give sick-day advice; below 3-4 weeks of treatment a steroid may be stopped without a taper "
+        "(ESE/Endocrine Society 2024)"};
+    if (!days) finding.not_checked = {"how long the steroid has been taken"};
+    finding.trigger = fmt::format("stop at {} mg/day", words::number(stop.mg));
+}
+
+void check(const Patient& patient, Findings& found) {
+    const auto stops = steroid_stops(patient);
+    const auto highest = std::ranges::max_element(stops, {}, &SteroidStop::mg);
+    if (highest != stops.end()) judge(patient, *highest, found);
+}
+
+}  // namespace
+
+extern constinit const Rule steroid_abrupt_stop = {
+    .number = "R38",
+    .id = "steroid-abrupt-stop",
+    .title = "Abrupt stop after long-term steroid",
+    .version = "1.0.0",
+    .priority = Priority::p1,
+    .weight = 86,
+    .hooks = Hook::patient_view | Hook::order_sign | Hook::medication_refill | Hook::encounter_discharge,
+    .may_be_critical = true,
+    .group = Group::steroid_taper,
+    .rank = 1,
+    .why =
+        "After weeks of steroid the adrenal glands are suppressed: a sudden stop can be an adrenal crisis.",
+    .override_codes = overrides,
+    .evidence = sources,
+    .parameters = parameter_names,
+    .reviewed = "not yet reviewed by a clinician",
+    .check = check,
+};
+
+}  // namespace iim::engine

@@ -1,0 +1,132 @@
+#include "engine/derive/orders.hpp"
+#include "engine/evidence.hpp"
+#include "engine/options/steroid_limit.hpp"
+#include "engine/options/words.hpp"
+#include "engine/rule.hpp"
+#include "engine/terms/groups.hpp"
+#include "fhir/date.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace iim::engine {
+
+namespace {
+
+using namespace source;
+using steroid_limit::Course;
+
+constexpr std::array sources{seed_001, seed_003, seed_000};
+constexpr auto overrides = word_list<2>("specialist-plan active-infection");
+constexpr auto parameter_names = word_list<1>("steroid.prolonged_days");
+
+constexpr double high_mg = 20;
+constexpr double slack = 1e-3;  // the timeline keeps floats
+constexpr Days recent{28};
+
+/// The course that is about to be signed or renewed, elsewhere what is taken.
+const Course* subject(const Patient& patient) {
+    const bool chart = patient.hook() == Hook::patient_view;
+    const auto in_question = patient.ordering(group::corticosteroids);
+    const Course* highest = nullptr;
+    for (const Course& course : patient.steroid().courses()) {
+        const bool asked = chart ? course.order->state == OrderState::current
+                                 : steroid_limit::is_in_question(in_question, course);
+        const bool counts = asked && course.peak.hi && course.kind != SteroidClass::pulse
+                            && course.kind != SteroidClass::premed
+                            && course.kind != SteroidClass::replacement;
+        if (counts && (!highest || *course.peak.hi > *highest->peak.hi)) highest = &course;
+    }
+    return highest;
+}
+
+/// A lower dose than the day before, today included.
+bool was_lowered(const Patient& patient) {
+    const SteroidTimeline& steroid = patient.steroid();
+    for (Day day = patient.now() - recent; day <= patient.now(); day += Days(1))
+        if (steroid.on(day) < steroid.on(day - Days(1)) - slack) return true;
+    return false;
+}
+
+/// A lower dose, not a stop, is planned: dated in the calendar, or a later step without a date.
+bool is_being_lowered(const Patient& patient) {
+    const SteroidTimeline& steroid = patient.steroid();
+    const double today = steroid.now();
+    for (int ahead = 1; ahead <= 365; ++ahead) {
+        const double then = steroid.on(patient.now() + Days(ahead));
+        if (then > slack && then < today - slack) return true;
+    }
+    return std::ranges::any_of(steroid.courses(), [&](const Course& course) {
+        return std::ranges::any_of(course.order->dose.phases, [&](const fhir::DosePhase& phase) {
+            return !phase.dated && phase.mg_per_day.hi
+                   && *phase.mg_per_day.hi * course.factor < today - slack;
+        });
+    });
+}
+
+/// Drugs beside the steroid, for the review.
+std::string agents(const Patient& patient) {
+    std::vector<std::string> names;
+    for (const Concept one : patient.steroid_sparing()) names.emplace_back(patient.name(one));
+    return names.empty() ? "No steroid-sparing agent is recorded" : "Recorded: " + words::all_of(names);
+}
+
+void check(const Patient& patient, Findings& found) {
+    const Course* course = subject(patient);
+    const auto run = patient.steroid().run(high_mg);
+    if (!course || !run || run->start > patient.now()
+        || run->past_days < patient.policy().steroid_prolonged_days)
+        return;
+    if (patient.iim().severe == Truth::yes || was_lowered(patient) || is_being_lowered(patient)) return;
+    const bool very_long = run->past_days >= patient.policy().steroid_prolonged_warning_days;
+    Finding& finding = found.add(
+        very_long ? Indicator::warning : Indicator::info,
+        course->order,
+        fmt::format(
+            "At least {} mg prednisone for {} weeks without reduction: review response, tapering and "
+            "steroid-sparing dose",
+            words::number(high_mg),
+            run->past_days / 7
+        )
+    );
+    finding.because(steroid_limit::describe(patient, *course));
+    finding.because(fmt::format(
+        "At least {} mg/day since {} ({} days), no reduction in the last 28 days",
+        words::number(high_mg),
+        fhir::to_string(run->start),
+        run->past_days
+    ));
+    finding.because(fmt::format(
+        "Cumulative dose of the last year {} mg prednisone; ordered dose, intake not confirmed",
+        words::number(patient.steroid().cumulative_mg_last_year())
+    ));
+    finding.because(agents(patient));
+    finding.consider = {
+        "Usual start of the taper: 2-4 weeks (source documents 000, 001), 4-6 weeks (003)",
+        "Review the response, the dose of the steroid-sparing agent, and escalation when it is insufficient"};
+    finding.trigger = fmt::format("{} days", very_long ? "84" : "42");
+}
+
+}  // namespace
+
+extern constinit const Rule steroid_prolonged_high_dose = {
+    .number = "R36",
+    .id = "steroid-prolonged-high-dose",
+    .title = "Prolonged high-dose steroid",
+    .version = "1.0.0",
+    .priority = Priority::p1,
+    .weight = 35,
+    .hooks = Hook::patient_view | Hook::order_sign | Hook::medication_refill,
+    .group = Group::steroid_taper,
+    .rank = 3,
+    .why = "Harm from the steroid grows with dose and time; a dose that stays high asks for a review.",
+    .override_codes = overrides,
+    .evidence = sources,
+    .parameters = parameter_names,
+    .reviewed = "not yet reviewed by a clinician",
+    .check = check,
+};
+
+}  // namespace iim::engine

@@ -1,0 +1,135 @@
+#include "engine/self_check.hpp"
+
+#include "engine/rule.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+namespace iim::engine {
+namespace {
+
+/// RULES 6.1: besides all of P0.
+constexpr std::array<std::string_view, 11> also_checked{
+    "R16", "R17", "R19", "R21", "R22", "R28", "R34", "R50", "R51", "R53", "R59"};
+
+bool is_checked(const Rule& rule) noexcept {
+    return rule.priority == Priority::p0
+           || std::ranges::find(also_checked, rule.number) != also_checked.end();
+}
+
+std::span<const Rule* const> checked_rules() {
+    static const std::vector<const Rule*> rules = [] {
+        std::vector<const Rule*> some;
+        std::ranges::copy_if(all_rules(), std::back_inserter(some), [](const Rule* rule) {
+            return is_checked(*rule);
+        });
+        return some;
+    }();
+    return rules;
+}
+
+std::vector<Concept> tests_of(const Finding& finding) {
+    std::vector<Concept> tests;
+    for (const Suggestion& suggestion : finding.suggestions)
+        for (const Action& action : suggestion.actions)
+            if (const auto* const test = std::get_if<TestProposal>(&action)) tests.push_back(test->what);
+    return tests;
+}
+
+bool takes_out(const Suggestion& suggestion, const Order* order) {
+    return order && std::ranges::any_of(suggestion.actions, [&](const Action& action) {
+               const auto* const remove = std::get_if<RemoveOrder>(&action);
+               return remove && remove->order == order;
+           });
+}
+
+bool orders_test(const Suggestion& suggestion, Concept test) {
+    return std::ranges::any_of(suggestion.actions, [&](const Action& action) {
+        const auto* const one = std::get_if<TestProposal>(&action);
+        return one && one->what == test;
+    });
+}
+
+}  // namespace
+
+bool SelfCheck::concerns(const Suggestion& suggestion) noexcept {
+    return std::ranges::any_of(suggestion.actions, [](const Action& action) {
+        return std::holds_alternative<DrugProposal>(action) || std::holds_alternative<ChangeOrder>(action);
+    });
+}
+
+SelfCheck::Statements SelfCheck::run(Simulation simulation) {
+    const std::vector<const Order*> origin = std::move(simulation.origin);
+    const Patient patient(std::move(simulation.facts), patient_.terms(), patient_.policy());
+    const Order* const first = patient.facts().orders.data();
+    Statements all;
+    for (Finding& each : engine::judge(checked_rules(), patient).findings) {
+        const bool of_order = each.about != nullptr;
+        const Order* const of = of_order ? origin[static_cast<std::size_t>(each.about - first)] : nullptr;
+        all.push_back(
+            {each.rule, each.indicator, of, of_order && !of, std::move(each.summary), tests_of(each)}
+        );
+    }
+    return all;
+}
+
+const SelfCheck::Statements& SelfCheck::before() {
+    if (before_) return *before_;
+    if (patient_.hook() != Hook::order_sign) return before_.emplace(run(unchanged(patient_)));
+    before_.emplace();
+    for (const Finding& each : said_)
+        if (is_checked(*each.rule))
+            before_->push_back({each.rule, each.indicator, each.about, false, {}, {}});
+    return *before_;
+}
+
+bool SelfCheck::says_no_less(const Statement& one, const Statement& other) noexcept {
+    return one.rule == other.rule && one.indicator >= other.indicator;
+}
+
+/// Of what the patient already had, a rule may have said as much before. Of a new order only a rule that
+/// says it now instead of saying it of another order that stays.
+bool SelfCheck::is_new(const Statement& statement, const Statements& after, const Suggestion& suggestion) {
+    const auto still_said = [&](const Statement& old) {
+        return std::ranges::any_of(after, [&](const Statement& each) {
+            return says_no_less(each, statement) && !each.of_new_order && each.origin == old.origin;
+        });
+    };
+    return std::ranges::none_of(before(), [&](const Statement& old) {
+        if (!says_no_less(old, statement)) return false;
+        if (statement.of_new_order) return !takes_out(suggestion, old.origin) && !still_said(old);
+        return !old.origin || !statement.origin || old.origin == statement.origin;
+    });
+}
+
+/// Without the tests that come with the drug, the rule would have asked for one of them.
+bool SelfCheck::is_answered(const Statement& statement, const Accepted& accepted) {
+    if (!without_companions_)
+        without_companions_ = run(simulate(patient_, accepted, Companions::without, scratch_));
+    return std::ranges::any_of(*without_companions_, [&](const Statement& bare) {
+        const bool same = bare.rule == statement.rule && bare.origin == statement.origin;
+        return same && std::ranges::any_of(bare.asks_for, [&](Concept test) {
+                   return orders_test(*accepted.suggestion, test);
+               });
+    });
+}
+
+Opinion SelfCheck::judge(const Accepted& accepted) {
+    using Verdict = Opinion::Verdict;
+    if (!concerns(*accepted.suggestion)) return {};
+    if (++judged_ > most_suggestions) return {Verdict::refused, "too many options to check"};
+    without_companions_.reset();
+    const Statements after = run(simulate(patient_, accepted, Companions::with, scratch_));
+    for (const Statement& each : after)
+        if (each.indicator == Indicator::critical && is_new(each, after, *accepted.suggestion))
+            return {Verdict::refused, each.summary};
+    for (const Statement& each : after)
+        if (each.indicator == Indicator::warning && is_new(each, after, *accepted.suggestion)
+            && !is_answered(each, accepted))
+            return {Verdict::caution, each.summary};
+    return {};
+}
+
+}  // namespace iim::engine

@@ -1,0 +1,198 @@
+#include "engine/self_check.hpp"
+#include "tests/unit/engine/facts_builder.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+namespace iim::engine::test {
+namespace {
+
+/// A draft as a suggestion would send it.
+std::string order_json(Concept drug, double mg, std::string_view period_unit, std::string_view more = "") {
+    const auto code = terms().orderable(drug);
+    return fmt::format(
+        R"({{"resourceType":"MedicationRequest","status":"draft","intent":"order",)"
+        R"("medicationCodeableConcept":{{"coding":[{{"system":"{}","code":"{}"}}]}},)"
+        R"("subject":{{"reference":"Patient/1"}},"dosageInstruction":[{{"timing":{{"repeat":{{"frequency":1,)"
+        R"("period":1,"periodUnit":"{}"{}}}}},"route":{{"coding":[{{"system":"http://snomed.info/sct",)"
+        R"("code":"26643006"}}]}},"doseAndRate":[{{"doseQuantity":{{"value":{},"unit":"mg",)"
+        R"("system":"http://unitsofmeasure.org","code":"mg"}}}}]}}]}})",
+        code.value().system,
+        code.value().code,
+        period_unit,
+        more,
+        mg
+    );
+}
+
+/// A patient, what all rules say, and the self-check of one answer.
+struct Checked {
+    explicit Checked(Build built)
+        : builder(std::move(built)),
+          patient(builder.patient()),
+          said(judge(all_rules(), patient)),
+          check(patient, said.findings) {}
+
+    Opinion of(const Suggestion& suggestion, std::vector<std::string> orders) {
+        Accepted accepted{&suggestion, {}};
+        for (const std::string& each : orders) accepted.orders.push_back(each);
+        return check.judge(accepted);
+    }
+
+    Build builder;
+    Patient patient;
+    Judgement said;
+    SelfCheck check;
+};
+
+constexpr auto fine = Opinion::Verdict::fine, caution = Opinion::Verdict::caution,
+               refused = Opinion::Verdict::refused;
+
+Suggestion start(Concept drug, std::vector<Action> companions = {}) {
+    Suggestion one;
+    one.label = "start";
+    one.actions.emplace_back(DrugProposal{.drug = drug, .dose = 50});
+    one.actions.insert(one.actions.end(), companions.begin(), companions.end());
+    return one;
+}
+
+Build steroid_draft(Hook hook = Hook::order_sign) {
+    Build build(hook);
+    build.dermatomyositis().drafts(drug::prednisone, {{40}});
+    return build;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(self_check_)
+
+BOOST_AUTO_TEST_CASE(only_drugs_need_a_second_judgement) {
+    Order order;
+    BOOST_TEST(SelfCheck::concerns(start(drug::azathioprine)));
+    BOOST_TEST(SelfCheck::concerns({"", {ChangeOrder{.order = &order}}}));
+    BOOST_TEST(!SelfCheck::concerns({"", {RemoveOrder{&order}}}));
+    BOOST_TEST(!SelfCheck::concerns({"", {TestProposal{lab::cbc_panel, false, {}}}}));
+    BOOST_TEST(!SelfCheck::concerns({}));
+}
+
+BOOST_AUTO_TEST_CASE(what_becomes_critical_is_refused) {
+    Build build = steroid_draft();
+    build.takes(drug::febuxostat, {{80}});
+    build.phenotype(lab::tpmt_genotype).phenotype(lab::nudt15_genotype);
+    Checked checked(std::move(build));
+    const Opinion got = checked.of(start(drug::azathioprine), {order_json(drug::azathioprine, 50, "d")});
+    BOOST_TEST((got.verdict == refused));
+    BOOST_TEST(contains(got.because, "febuxostat"), got.because);
+}
+
+BOOST_AUTO_TEST_CASE(a_daily_methotrexate_is_never_offered_a_weekly_one_is) {
+    Build build = steroid_draft();
+    build.lab(lab::egfr, -2, 90).lab(lab::alt, -2, 20).lab(lab::hemoglobin, -2, 14);
+    Checked checked(std::move(build));
+    const Suggestion daily = start(drug::methotrexate);
+    BOOST_TEST((checked.of(daily, {order_json(drug::methotrexate, 15, "d")}).verdict == refused));
+    const Opinion weekly =
+        checked.of(daily, {order_json(drug::methotrexate, 15, "wk", R"(,"dayOfWeek":["mon"])")});
+    BOOST_TEST((weekly.verdict != refused), weekly.because);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_warning_is_told_unless_the_suggestion_answers_it) {
+    Checked checked(steroid_draft());
+    const std::vector<std::string> bare{order_json(drug::azathioprine, 50, "d")};
+    const Opinion alone = checked.of(start(drug::azathioprine), bare);
+    BOOST_TEST((alone.verdict == caution));
+    BOOST_TEST(contains(alone.because, "TPMT"), alone.because);
+    const std::vector<std::string> with_tests{bare.front(), "", ""};
+    const Suggestion answered = start(
+        drug::azathioprine,
+        {TestProposal{lab::tpmt_genotype, false, {}}, TestProposal{lab::nudt15_genotype, false, {}}}
+    );
+    const Opinion both = checked.of(answered, with_tests);
+    BOOST_TEST((both.verdict == fine), both.because);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_said_before_is_not_new) {
+    Build build;
+    build.dermatomyositis().drafts(drug::prednisone, {{40}}).drafts(drug::azathioprine, {{50}});
+    build.takes(drug::febuxostat, {{80}});
+    build.phenotype(lab::tpmt_genotype).phenotype(lab::nudt15_genotype);
+    Checked checked(std::move(build));
+    // Azathioprine with febuxostat is critical already; mycophenolate beside it makes nothing worse.
+    const Opinion got =
+        checked.of(start(drug::mycophenolate_mofetil), {order_json(drug::mycophenolate_mofetil, 500, "d")});
+    BOOST_TEST((got.verdict != refused), got.because);
+}
+
+BOOST_AUTO_TEST_CASE(a_swap_is_judged_by_what_it_leaves) {
+    Build build;
+    build.dermatomyositis().drafts(drug::azathioprine, {{50}});
+    build.takes(drug::febuxostat, {{80}});
+    Checked checked(std::move(build));
+    const Order& draft = checked.patient.facts().orders.front();
+    Suggestion swap;
+    swap.actions = {RemoveOrder{&draft}, DrugProposal{.drug = drug::azathioprine, .dose = 25}};
+    // The same drug again: said of the removed order, so not new.
+    const Opinion same = checked.of(swap, {"", order_json(drug::azathioprine, 25, "d")});
+    BOOST_TEST((same.verdict == fine), same.because);
+    // Methotrexate every day in its place is a new critical.
+    const Opinion other = checked.of(swap, {"", order_json(drug::methotrexate, 15, "d")});
+    BOOST_TEST((other.verdict == refused));
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_draft_takes_the_place_of_the_old) {
+    Build build;
+    build.dermatomyositis().drafts(drug::methotrexate, {{15}});
+    Checked checked(std::move(build));
+    const Order& draft = checked.patient.facts().orders.front();
+    const Suggestion change{"", {ChangeOrder{.order = &draft, .period_unit = "wk"}}};
+    const Accepted accepted{&change, {}};
+    BOOST_TEST((checked.of(change, {order_json(drug::methotrexate, 15, "wk")}).verdict == fine));
+    fhir::Document scratch;
+    const std::string json = order_json(drug::methotrexate, 15, "wk");
+    const Simulation made = simulate(checked.patient, {&change, {json}}, Companions::with, scratch);
+    BOOST_TEST_REQUIRE(made.facts.orders.size() == 1U);
+    BOOST_TEST((made.origin.at(0) == &draft));
+    BOOST_TEST((made.facts.orders[0].dose.phases.at(0).frequency == fhir::Frequency::weekly));
+}
+
+BOOST_AUTO_TEST_CASE(facts_are_copied_not_changed) {
+    Checked checked(steroid_draft());
+    const Suggestion one = start(drug::azathioprine, {TestProposal{lab::cbc_panel, false, {}}});
+    const std::string json = order_json(drug::azathioprine, 50, "d");
+    fhir::Document scratch;
+    const Simulation with = simulate(checked.patient, {&one, {json, {}}}, Companions::with, scratch);
+    BOOST_TEST(with.facts.orders.size() == 2U);
+    BOOST_TEST((with.origin.at(1) == nullptr));
+    BOOST_TEST(with.facts.orders[1].selected);
+    BOOST_TEST((with.facts.orders[1].state == OrderState::draft));
+    BOOST_TEST(with.facts.requests.size() == 1U);
+    BOOST_TEST(checked.patient.facts().orders.size() == 1U);
+    BOOST_TEST(checked.patient.facts().requests.empty());
+    fhir::Document other;
+    BOOST_TEST(
+        simulate(checked.patient, {&one, {json, {}}}, Companions::without, other).facts.requests.empty()
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_chart_view_is_checked_as_at_signing) {
+    Build build(Hook::patient_view);
+    build.dermatomyositis().takes(drug::prednisone, {{40, 1, -60}}).takes(drug::febuxostat, {{80}});
+    Checked checked(std::move(build));
+    const Opinion got = checked.of(start(drug::azathioprine), {order_json(drug::azathioprine, 50, "d")});
+    BOOST_TEST((got.verdict == refused), got.because);
+}
+
+BOOST_AUTO_TEST_CASE(the_number_of_judgements_is_bounded) {
+    Checked checked(steroid_draft());
+    const Suggestion one = start(drug::mycophenolate_mofetil);
+    const std::string json = order_json(drug::mycophenolate_mofetil, 500, "d");
+    for (std::size_t i = 0; i < SelfCheck::most_suggestions; ++i)
+        BOOST_TEST((checked.of(one, {json}).verdict != refused));
+    BOOST_TEST((checked.of(one, {json}).verdict == refused));
+    // What needs no judgement is never refused.
+    BOOST_TEST((checked.of({"", {TestProposal{lab::cbc_panel, false, {}}}}, {""}).verdict == fine));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace iim::engine::test
