@@ -1,54 +1,27 @@
 #include "cds-hooks/log.hpp"
 
-#include "cds-hooks/line_writer.hpp"
-
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
-#include <ctime>
 #include <iterator>
 #include <memory>
 #include <random>
 
 #include <boost/core/demangle.hpp>
 #include <cxxabi.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 namespace iim::service::log {
 namespace {
 
-using When = LineWriter::When;
+constexpr std::size_t queue_lines = 8192;
 
-std::unique_ptr<LineWriter>& writer() {
-    static std::unique_ptr<LineWriter> one;
+std::shared_ptr<spdlog::logger>& logger() {
+    static std::shared_ptr<spdlog::logger> one;
     return one;
-}
-
-/// "2026-11-20T09:00:00": made once a second a thread.
-std::string_view this_second(std::time_t now) {
-    thread_local std::time_t at = 0;
-    thread_local std::string text;
-    if (now != at || text.empty()) {
-        text = fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(now));
-        at = now;
-    }
-    return text;
-}
-
-/// A line begins here and goes on with its own members.
-fmt::memory_buffer begin_line(std::string_view level) {
-    using namespace std::chrono;
-    const auto now = time_point_cast<milliseconds>(system_clock::now());
-    const auto ms = (now - floor<seconds>(now)).count();
-    fmt::memory_buffer line;
-    fmt::format_to(
-        std::back_inserter(line),
-        R"({{"time":"{}.{:03}Z","level":"{}",)",
-        this_second(system_clock::to_time_t(now)),
-        ms,
-        level
-    );
-    return line;
 }
 
 /// Ids and type names only: nothing that needs more escaping than this.
@@ -78,35 +51,45 @@ void put_counts(fmt::memory_buffer& out, std::span<const Oddity> oddities) {
     out.push_back('}');
 }
 
-void end_line(fmt::memory_buffer& line, When when) {
-    line.push_back('}');
-    if (writer()) writer()->add({line.data(), line.size()}, when);
+void put(spdlog::level::level_enum level, const fmt::memory_buffer& line) {
+    if (logger()) logger()->log(level, spdlog::string_view_t(line.data(), line.size()));
 }
 
+/// Lines that were dropped since this was last asked are said in a line of their own.
 void say_what_was_lost() {
-    const std::size_t lost = writer() ? writer()->take_lost() : 0;
-    if (lost == 0) return;
-    fmt::memory_buffer line = begin_line("warning");
-    fmt::format_to(std::back_inserter(line), R"("event":"lines-lost","count":{})", lost);
-    end_line(line, When::soon);
+    static std::atomic<std::size_t> said{0};
+    const auto pool = spdlog::thread_pool();
+    if (!pool || !logger()) return;
+    const std::size_t lost = pool->overrun_counter();
+    const std::size_t before = said.exchange(lost);
+    if (lost > before)
+        logger()->log(spdlog::level::warn, R"("event":"lines-lost","count":{})", lost - before);
 }
 
 }  // namespace
 
 void start() {
-    writer() = std::make_unique<LineWriter>(STDERR_FILENO);
+    spdlog::init_thread_pool(queue_lines, 1);
+    auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    auto made = std::make_shared<spdlog::async_logger>(
+        "calls", std::move(sink), spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest
+    );
+    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    made->flush_on(spdlog::level::err);
+    logger() = std::move(made);
 }
 
 void stop() {
     say_what_was_lost();
-    writer().reset();
+    if (logger()) logger()->flush();
+    logger().reset();
+    spdlog::shutdown();
 }
 
 void call(const Call& call) {
-    if (!writer()) return;
+    if (!logger()) return;
     say_what_was_lost();
-    const bool fine = call.failed.empty();
-    fmt::memory_buffer line = begin_line(fine ? "info" : "error");
+    fmt::memory_buffer line;
     const auto out = std::back_inserter(line);
     fmt::format_to(out, R"("event":"call","id":"{}","service":)", call.id);
     put_text(line, call.service);
@@ -119,7 +102,7 @@ void call(const Call& call) {
         call.cards
     );
     put_list(line, call.rules);
-    if (!fine) {
+    if (!call.failed.empty()) {
         line.append(std::string_view(R"(,"failed":)"));
         put_list(line, call.failed);
     }
@@ -127,21 +110,21 @@ void call(const Call& call) {
         line.append(std::string_view(R"(,"odd":)"));
         put_counts(line, call.oddities);
     }
-    end_line(line, fine ? When::soon : When::now);
+    put(call.failed.empty() ? spdlog::level::info : spdlog::level::err, line);
 }
 
 void event(std::string_view what) {
-    fmt::memory_buffer line = begin_line("info");
+    fmt::memory_buffer line;
     line.append(std::string_view(R"("event":)"));
     put_text(line, what);
-    end_line(line, When::now);
+    put(spdlog::level::info, line);
 }
 
 void fault(std::string_view id, std::string_view type) {
-    fmt::memory_buffer line = begin_line("error");
+    fmt::memory_buffer line;
     fmt::format_to(std::back_inserter(line), R"("event":"fault","id":"{}","type":)", id);
     put_text(line, type);
-    end_line(line, When::now);
+    put(spdlog::level::err, line);
 }
 
 std::string current_exception_type() {

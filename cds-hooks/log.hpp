@@ -28,8 +28,8 @@ struct Call {
     std::chrono::microseconds took{0};
 };
 
-/// Starts writing JSON lines to standard error, from a thread of its own. When that thread falls far behind,
-/// lines are dropped and counted ("lines-lost"): a slow disk must not slow a prescription.
+/// Starts writing JSON lines to standard error, from a thread of its own. When that thread falls behind, the
+/// oldest lines are dropped and counted ("lines-lost"): a slow disk must not slow a prescription.
 void start();
 /// Writes what is left.
 void stop();
