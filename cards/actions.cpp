@@ -56,15 +56,15 @@ MadeAction make(const engine::RemoveOrder& remove, const engine::Patient& patien
 
 MadeAction make(const engine::ChangeOrder& change, const engine::Patient& patient) {
     if (!change.order) return {{}, "the order to change is not known"};
-    std::optional<ChangedOrder> changed = changed_order(change, patient);
+    ChangedOrder changed = changed_order(change, patient);
     const std::string name = order_name(*change.order, patient);
-    if (!changed) return {{}, fmt::format("{} cannot be rewritten here", name)};
+    if (changed.resource.empty())
+        return {{}, fmt::format("{} cannot be rewritten here: {}", name, changed.because)};
     Action action;
     action.type = Action::Type::update;
     action.description = fmt::format("{}{}. ", change_order, name);
-    action.description +=
-        changed->instruction.empty() ? "The instruction stays." : changed->instruction + ".";
-    action.resource = std::move(changed->resource);
+    action.description += changed.instruction.empty() ? "The instruction stays." : changed.instruction + ".";
+    action.resource = std::move(changed.resource);
     action.resource_id = *reference_to(change.order->source);
     action.subject = name;
     return {std::move(action), {}};

@@ -168,25 +168,26 @@ std::optional<std::string> text_of(const ChangeOrder& change, const Original& ol
 
 }  // namespace
 
-std::optional<ChangedInstruction> changed_instruction(const ChangeOrder& change, const Original& draft) {
+ChangedInstruction changed_instruction(const ChangeOrder& wanted, const Original& draft) {
     const std::vector<Original> all = draft["dosageInstruction"].elements();
     const bool several = all.size() > 1;
-    if (several && (!change.dose || !change.timing)) return {};  // which of them stays is not known
+    if (several && (!wanted.dose || !wanted.timing)) return {{}, {}, "it has several instructions"};
     const Original old = all.empty() ? Original{} : all.front();
-    const auto amount = amount_of(change, old.value);
-    auto text = amount ? text_of(change, old, amount->text) : std::nullopt;
-    if (!text) return {};
+    const auto change = with_words(wanted, old.value);
+    const auto amount = change ? amount_of(*change, old.value) : std::nullopt;
+    auto text = amount ? text_of(*change, old, amount->text) : std::nullopt;
+    if (!text) return {{}, {}, "its instruction does not say plainly how much or how often"};
 
     EditedObject made(old);
     made.set("text", quoted(*text));
     if (several) made.erase("sequence");
     drop_old_words(made, old);
-    drop_old_limits(made, change);
-    if (change.timing || change.days) made.set("timing", timing_json(change, old["timing"]));
-    if (change.route) set_route(made, *change.route);
-    if (const auto dose = change.dose ? change.dose : amount->mg)
-        write_dose(made, old, {*dose, change.dose ? change.unit : "mg"}, is_stu3(draft.value));
-    return ChangedInstruction{made.text(), std::move(*text)};
+    drop_old_limits(made, wanted);
+    if (change->timing || change->days) made.set("timing", timing_json(*change, old["timing"]));
+    if (change->route) set_route(made, *change->route);
+    if (const auto dose = change->dose ? change->dose : amount->mg)
+        write_dose(made, old, {*dose, change->dose ? change->unit : "mg"}, is_stu3(draft.value));
+    return {made.text(), std::move(*text), {}};
 }
 
 }  // namespace iim::cards

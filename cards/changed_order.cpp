@@ -40,21 +40,21 @@ bool changes_instruction(const ChangeOrder& change) {
 
 }  // namespace
 
-std::optional<ChangedOrder> changed_order(const ChangeOrder& change, const engine::Patient& patient) {
+ChangedOrder changed_order(const ChangeOrder& change, const engine::Patient& patient) {
     const engine::Order* const order = change.order;
     const bool nameable = order && order->in_context && order->source.type == "MedicationRequest"
                           && reference_to(order->source);
-    if (!nameable) return {};
+    if (!nameable) return {{}, {}, "it has no id that could be named"};
     const Original draft = fhir::find_resource(patient.facts().context, order->json);
     EditedObject resource(draft);
-    if (resource.empty()) return {};
+    if (resource.empty()) return {{}, {}, "its text was not kept"};
 
     ChangedOrder made;
     if (changes_instruction(change)) {
-        auto instruction = changed_instruction(change, draft);
-        if (!instruction) return {};
-        resource.set("dosageInstruction", fmt::format("[{}]", instruction->json));
-        made.instruction = std::move(instruction->text);
+        ChangedInstruction instruction = changed_instruction(change, draft);
+        if (instruction.json.empty()) return {{}, {}, instruction.because};
+        resource.set("dosageInstruction", fmt::format("[{}]", instruction.json));
+        made.instruction = std::move(instruction.text);
     }
     resource.erase("text");  // the narrative tells the old instruction
     resource.erase("renderedDosageInstruction");

@@ -67,7 +67,47 @@ bool read_schedule(const fhir::DosePhase& phase, DrugProposal& into) {
     return whole(1 / *a_day.hi);
 }
 
+/// True when no element says how often: then only words may.
+bool has_no_timing(Json instruction) {
+    const fhir::Timing timing = fhir::read_timing(instruction["timing"], {});
+    return timing.state == fhir::Timing::State::absent && !timing.events;
+}
+
+bool has_no_length(Json repeat) {
+    for (const char* name : {"boundsDuration", "boundsRange", "boundsPeriod", "boundsQuantity", "count"})
+        if (repeat[name]) return false;
+    return true;
+}
+
+std::optional<int> length_in_words(Json instruction) {
+    for (const char* name : {"text", "patientInstruction"}) {
+        const auto parts = fhir::parse_dosage_text(instruction[name].text());
+        if (parts && parts->size() == 1) return parts->front().days;
+    }
+    return {};
+}
+
+/// "As needed" with no frequency is read as once a day at most; that is no instruction to write.
+bool takes_schedule_of_words(ChangeOrder& change) {
+    const std::vector<fhir::DosePhase>& phases = change.order->dose.phases;
+    DrugProposal plan;
+    if (phases.size() != 1 || phases.front().prn || !read_schedule(phases.front(), plan)) return false;
+    change.timing = true;
+    change.times = plan.times;
+    change.period = plan.period;
+    change.period_unit = plan.period_unit;
+    change.weekdays = plan.weekdays;
+    return true;
+}
+
 }  // namespace
+
+std::optional<ChangeOrder> with_words(ChangeOrder change, Json instruction) {
+    if (!change.days && has_no_length(instruction["timing"]["repeat"]))
+        change.days = length_in_words(instruction);
+    if (!change.timing && has_no_timing(instruction) && !takes_schedule_of_words(change)) return {};
+    return change;
+}
 
 Json ordered_dose(Json dose_and_rate) {
     for (const Json each : dose_and_rate)
@@ -100,7 +140,8 @@ std::optional<std::string> schedule_of(const ChangeOrder& change) {
     std::string_view when_needed;
     if (!change.timing) {
         const std::vector<fhir::DosePhase>& phases = change.order->dose.phases;
-        if (phases.size() != 1 || !read_schedule(phases.front(), plan)) return {};
+        const bool plain = phases.size() == 1 && !phases.front().timing_conflict;
+        if (!plain || !read_schedule(phases.front(), plan)) return {};
         if (phases.front().prn) when_needed = " as needed";
     }
     std::string text = schedule_text(plan);

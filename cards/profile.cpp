@@ -90,7 +90,10 @@ std::vector<Suggestion> one_action_each(Card& card, const UuidSource& uuid) {
     for (std::size_t option = 0; option < card.suggestions.size(); ++option) {
         Suggestion& whole = card.suggestions[option];
         std::vector<Action> steps = without_updates(std::move(whole.actions));
-        if (steps.empty()) all.push_back(std::move(whole));
+        if (steps.empty()) {
+            all.push_back(std::move(whole));
+            continue;
+        }
         for (std::size_t step = 0; step < steps.size(); ++step) {
             const std::string place = place_of(option + 1, options, step + 1, steps.size());
             Suggestion& one = all.emplace_back();

@@ -70,7 +70,8 @@ private:
             engine::Opinion opinion = opinion_of(one, review_);
             if (opinion.verdict == engine::Opinion::Verdict::caution)
                 one.caution = std::move(opinion.because);
-            if (opinion.verdict == engine::Opinion::Verdict::refused) reason = std::move(opinion.because);
+            else if (opinion.verdict == engine::Opinion::Verdict::refused)
+                reason = std::move(opinion.because);
         }
         if (reason.empty()) {
             all.push_back(std::move(one));
@@ -95,17 +96,20 @@ private:
     std::list<engine::Suggestion> referrals_;  ///< candidates point to them
 };
 
+std::set<const engine::Order*> orders_taken_out(const engine::Suggestion& suggestion) {
+    std::set<const engine::Order*> orders;
+    for (const engine::Action& action : suggestion.actions)
+        if (const engine::Order* const order = engine::taken_out(action)) orders.insert(order);
+    return orders;
+}
+
 /// True when two suggestions of the card remove or change the same draft.
 bool touches_an_order_twice(const Problem& problem) {
     std::set<const engine::Order*> touched;
     for (const Finding* const finding : problem.findings)
-        for (const engine::Suggestion& suggestion : finding->suggestions) {
-            std::set<const engine::Order*> here;
-            for (const engine::Action& action : suggestion.actions)
-                if (const engine::Order* const order = engine::taken_out(action)) here.insert(order);
-            for (const engine::Order* const order : here)
+        for (const engine::Suggestion& suggestion : finding->suggestions)
+            for (const engine::Order* const order : orders_taken_out(suggestion))
                 if (!touched.insert(order).second) return true;
-        }
     return false;
 }
 

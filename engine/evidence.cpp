@@ -16,7 +16,8 @@ constexpr std::array all{
     source::lbl_mtx,  source::lbl_mmf,       source::acrrepro20, source::mtx3e,    source::acrvax22,
     source::aga25,    source::aga15,         source::hbv_risk,   source::ismpmtx,  source::medsafe22,
     source::sps25,    source::kwon18,        source::acrild23,   source::bsrmon,   source::lbl_feb,
-    source::ese24,    source::design,
+    source::ese24,    source::saam,          source::asco21,     source::printo19, source::imnmrev,
+    source::imacs23,  source::lbl_ivig,      source::dro_ivig,   source::dro_cyc,  source::design,
 };
 
 }  // namespace

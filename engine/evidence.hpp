@@ -82,6 +82,28 @@ inline constexpr Evidence ese24{
     "ESE24",
     "ESE/Endocrine Society guideline on glucocorticoid-induced adrenal insufficiency, 2024",
     "https://doi.org/10.1210/clinem/dgae250"};
+inline constexpr Evidence saam{
+    "SAAM", "Review of statin-associated autoimmune myopathy (Mammen): no re-exposure to statins", ""};
+inline constexpr Evidence asco21{
+    "ASCO21", "ASCO 2021 guideline on immune-related adverse events: myositis, section 5.2", ""};
+inline constexpr Evidence printo19{
+    "PRINTO19",
+    "PRINTO proposal for glucocorticoid tapering in juvenile dermatomyositis, 2019",
+    "https://doi.org/10.1186/s12969-019-0326-5"};
+inline constexpr Evidence imnmrev{
+    "IMNMREV", "Reviews of immune-mediated necrotising myopathy, PMC6019613", ""};
+inline constexpr Evidence imacs23{
+    "IMACS23",
+    "International guideline on cancer screening in idiopathic inflammatory myopathy, 2023",
+    "https://doi.org/10.1038/s41584-023-01045-w"};
+inline constexpr Evidence lbl_ivig{
+    "LBL-IVIG",
+    "Octagam 10 % US label and product site: dermatomyositis, boxed warning on thrombosis and kidney failure",
+    ""};
+inline constexpr Evidence dro_ivig{
+    "DRO-ivig", "Practice summary on immunoglobulin: premedication is not routine", ""};
+inline constexpr Evidence dro_cyc{
+    "DRO-cyc", "Secondary summary on cyclophosphamide in myositis: to be verified", ""};
 inline constexpr Evidence design{
     "design", "Safety design of this service: what could not be read is said, not skipped", ""};
 

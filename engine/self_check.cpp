@@ -77,11 +77,14 @@ SelfCheck::Statements SelfCheck::run(Simulation simulation) {
 
 const SelfCheck::Statements& SelfCheck::before() {
     if (before_) return *before_;
-    if (patient_.hook() != Hook::order_sign) return before_.emplace(run(unchanged(patient_)));
-    before_.emplace();
-    for (const Finding& each : said_)
-        if (is_checked(*each.rule))
-            before_->push_back({each.rule, each.indicator, each.about, false, {}, {}});
+    const bool signing = patient_.hook() == Hook::order_sign;
+    before_.emplace(signing ? Statements{} : run(unchanged(patient_)));
+    for (const Finding& each : said_) {
+        if (!is_checked(*each.rule)) continue;
+        // What another hook says of the patient is no news at signing; a critical is judged again.
+        const Indicator as = signing ? each.indicator : std::min(each.indicator, Indicator::warning);
+        before_->push_back({each.rule, as, each.about, false, {}, {}});
+    }
     return *before_;
 }
 

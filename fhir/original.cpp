@@ -97,8 +97,8 @@ std::vector<Original> Original::elements() const {
     Slices slices(text);
     if (text.empty() || !value.is_array() || !slices.take('[')) return all;
     all.reserve(value.size());
-    for (std::size_t at = 0; at < value.size(); ++at) {
-        all.push_back({value.at(at), slices.value()});
+    for (const Json one : value) {
+        all.push_back({one, slices.value()});
         slices.take(',');
     }
     return all;

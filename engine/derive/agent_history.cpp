@@ -121,19 +121,21 @@ public:
         for (const std::vector<Event>* events :
              {&patient_.facts().administrations, &patient_.facts().procedures})
             for (const Event& event : *events)
-                if (event.what.any_of(agent_.drugs) && event.date && *event.date <= now_)
-                    cover({*event.date, *event.date + agent_.acts});
+                if (is_of_agent(event)) cover({*event.date, *event.date + agent_.acts});
         // An infusion that is handed over is not given yet.
         if (agent_.acts == Days(0))
             for (const Event& event : patient_.facts().dispenses)
-                if (event.what.any_of(agent_.drugs) && event.date && *event.date <= now_)
-                    cover({*event.date, *event.date + Days(event.days.value_or(1) - 1)});
+                if (is_of_agent(event)) cover({*event.date, *event.date + Days(event.days.value_or(1) - 1)});
         if (exposed_.empty()) return {};
         settle();
         return tried_;
     }
 
 private:
+    bool is_of_agent(const Event& event) const {
+        return event.what.any_of(agent_.drugs) && event.date && *event.date <= now_;
+    }
+
     void take(const Order& order) {
         if (is_draft(order)) return;
         const auto first = first_day(order);

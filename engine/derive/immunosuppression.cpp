@@ -68,6 +68,14 @@ private:
         return all;
     }
 
+    /// ", from 2026-08-12 (MedicationRequest/m1)"
+    static std::string since(const Order& order) {
+        std::string text;
+        if (const auto day = first_day(order)) text = ", from " + fhir::to_string(*day);
+        if (!order.source.id.empty()) text += fmt::format(" ({}/{})", order.source.type, order.source.id);
+        return text;
+    }
+
     // --- corticosteroids
 
     double steroid_limit() const {
@@ -102,6 +110,8 @@ private:
         } else {
             add(Suppression::low, counted->steroid, low_steroid(limit, run));
         }
+        std::string& line = found_.because.back();
+        line = fmt::format("{}{}: {}", patient_.name(counted->steroid), since(*counted->order), line);
     }
 
     std::string low_steroid(double limit, const std::optional<Run>& run) const {
@@ -132,6 +142,7 @@ private:
             found_.not_checked.push_back(fmt::format(
                 "{}: {} not known, low dose not assumed", patient_.name(drug), weight ? "dose" : "weight"
             ));
+        line += since(*all.front());
         add(known && *mg / *weight <= limit + slack ? Suppression::low : Suppression::high, drug, line);
     }
 
@@ -140,8 +151,13 @@ private:
     void others() {
         for (const Concept& drug : group::continuous_immunosuppressants) {
             const bool has_low_dose = in(drug, group::methotrexate) || in(drug, group::thiopurines);
-            if (has_low_dose || orders(ConceptGroup(&drug, 1)).empty()) continue;
-            add(Suppression::high, drug, std::string(patient_.name(drug)));
+            if (has_low_dose) continue;
+            const Patient::Orders all = orders(ConceptGroup(&drug, 1));
+            if (all.empty()) continue;
+            std::string line(patient_.name(drug));
+            if (const auto mg = all.front()->peak_mg_per_day(patient_.now()).hi)
+                line += fmt::format(" {} mg/day", number(*mg));
+            add(Suppression::high, drug, line + since(*all.front()));
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include "engine/derive/compare.hpp"
 #include "engine/derive/iim.hpp"
+#include "engine/derive/muscle_strength.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/policy.hpp"
@@ -19,9 +20,8 @@ namespace {
 constexpr Days recent{90};
 constexpr double low_oxygen = 90;    ///< per cent
 constexpr double low_capacity = 50;  ///< per cent of predicted
-/// MRC grades: 4− to 4 is moderate, from 4+ on mild, 5 is normal.
+/// MRC grades: 4− to 4 is moderate, from 4+ on mild.
 constexpr double mild_grade = 4.25;
-constexpr double normal_grade = 5;
 constexpr int severe_groups = 2;
 constexpr std::array troponins{lab::troponin_i, lab::troponin_t};
 constexpr Days troponin_counts{30};
@@ -33,18 +33,6 @@ std::string dated(std::string_view words, const Condition& one) {
 
 std::string dated(std::string_view words, Day day) {
     return fmt::format("{} on {}", words, fhir::to_string(day));
-}
-
-/// A number, or words like "4+", "4-" and "3/5"; a sign is a third of a grade.
-std::optional<double> muscle_grade(const Result& one) {
-    if (one.value) return one.value;
-    std::string_view text = trimmed(one.text);
-    if (text.ends_with("/5")) text.remove_suffix(2);
-    if (text.empty() || text.size() > 2 || text[0] < '0' || text[0] > '5') return {};
-    const double whole = text[0] - '0';
-    if (text.size() == 1) return whole;
-    if (text[1] == '+') return whole + 1.0 / 3;
-    return text[1] == '-' ? std::optional(whole - 1.0 / 3) : std::nullopt;
 }
 
 class Reader {
@@ -103,26 +91,19 @@ private:
         add(SeverityLevel::unknown, dated("muscle weakness, grade not recorded", *weak));
     }
 
-    /// The grades of the newest examination, one for each muscle group.
     void strength() {
-        const auto results = facts_.labs.all(observation::muscle_strength_grade);
-        const auto newest = std::ranges::find_if(results, [this](const Result* one) {
-            return one->date <= facts_.now && facts_.now - one->date <= recent && muscle_grade(*one);
-        });
-        if (newest == results.end()) return;
-        double lowest = normal_grade;
-        int weak_groups = 0;
-        for (auto one = newest; one != results.end() && (*one)->date == (*newest)->date; ++one) {
-            const double grade = muscle_grade(**one).value_or(normal_grade);
-            lowest = std::min(lowest, grade);
-            weak_groups += grade <= policy_.severity_mrc_severe_max ? 1 : 0;
-        }
+        const auto grades = newest_strength(facts_, recent);
+        if (grades.empty()) return;
         found_.strength_graded = true;
-        if (lowest >= normal_grade) return;
+        const StrengthGrade& lowest = *std::ranges::min_element(grades, {}, &StrengthGrade::grade);
+        if (lowest.grade >= normal_strength) return;
         found_.weak = true;
-        const SeverityLevel weak = lowest < mild_grade ? SeverityLevel::moderate : SeverityLevel::mild;
+        const auto weak_groups = std::ranges::count_if(grades, [this](const StrengthGrade& one) {
+            return one.grade <= policy_.severity_mrc_severe_max;
+        });
+        const SeverityLevel weak = lowest.grade < mild_grade ? SeverityLevel::moderate : SeverityLevel::mild;
         add(weak_groups >= severe_groups ? SeverityLevel::severe : weak,
-            dated(fmt::format("muscle strength grade {:.3g} of 5", lowest), (*newest)->date));
+            dated(fmt::format("muscle strength grade {:.3g} of 5", lowest.grade), lowest.date));
     }
 
     /// Tablets that go through a feeding tube show that there is one.
@@ -155,31 +136,26 @@ private:
             dated(why.empty() ? "dysphagia" : why, *one));
     }
 
+    void cannot_breathe(std::string line) {
+        found_.respiratory_failure = true;
+        add(SeverityLevel::severe, std::move(line));
+    }
+
     void breathing() {
-        if (const Condition* const one = condition(condition::respiratory_failure)) {
-            found_.respiratory_failure = true;
-            add(SeverityLevel::severe, dated("respiratory failure", *one));
-        }
-        if (const Condition* const one = condition(condition::ventilator_dependence)) {
-            found_.respiratory_failure = true;
-            add(SeverityLevel::severe, dated("ventilatory support", *one));
-        }
-        if (const Event* const one = procedure(procedure::mechanical_ventilation)) {
-            found_.respiratory_failure = true;
-            add(SeverityLevel::severe, dated("mechanical ventilation", *one->date));
-        }
+        if (const Condition* const one = condition(condition::respiratory_failure))
+            cannot_breathe(dated("respiratory failure", *one));
+        if (const Condition* const one = condition(condition::ventilator_dependence))
+            cannot_breathe(dated("ventilatory support", *one));
+        if (const Event* const one = procedure(procedure::mechanical_ventilation))
+            cannot_breathe(dated("mechanical ventilation", *one->date));
         const Result* const capacity =
             facts_.labs.latest(observation::fvc_percent_predicted, facts_.now, recent);
-        if (capacity && is_below(*capacity, low_capacity) && *capacity->value > 1) {
-            found_.respiratory_failure = true;
-            add(SeverityLevel::severe,
-                dated(fmt::format("FVC {:.0f} % of predicted", *capacity->value), capacity->date));
-        }
+        if (capacity && is_below(*capacity, low_capacity) && *capacity->value > 1)
+            cannot_breathe(dated(fmt::format("FVC {:.0f} % of predicted", *capacity->value), capacity->date));
         const Result* const oxygen = facts_.labs.latest(observation::spo2, facts_.now, recent);
         // 1 and less is a fraction that was sent as a percentage.
         if (!oxygen || !is_below(*oxygen, low_oxygen) || *oxygen->value <= 1) return;
-        found_.respiratory_failure = true;
-        add(SeverityLevel::severe, dated("oxygen saturation below 90 %", oxygen->date));
+        cannot_breathe(dated("oxygen saturation below 90 %", oxygen->date));
     }
 
     void heart() {

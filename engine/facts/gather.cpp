@@ -4,6 +4,7 @@
 #include "engine/facts/gathering.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -178,6 +179,13 @@ void Pass::note_dropped() {
         in_.note("other-patient", fmt::format("{} resource(s) of another patient were left out", dropped_));
 }
 
+/// The order of a Bundle's entries means nothing (checklist 14 ORD-1): the same orders give the same answer.
+void put_in_order(std::vector<Order>& orders) {
+    std::ranges::stable_sort(orders, {}, [](const Order& one) {
+        return std::tuple(!one.in_context, one.source.id, one.source.type);
+    });
+}
+
 void Pass::finish() {
     Facts& facts = in_.facts;
     note_lost_selections();
@@ -189,6 +197,7 @@ void Pass::finish() {
         in_.note("implausible-weight", "the newest body weight cannot be right and was not used");
     in_.references.freeze();
     finish_orders(in_);
+    put_in_order(facts.orders);
     finish_administrations(in_);
     finish_care(in_);
     facts.sources = book_.sources();

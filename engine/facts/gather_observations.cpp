@@ -179,8 +179,10 @@ std::optional<Result> read_measured(const Context& in, const UnreadResult& where
     const bool valued = read_value(in, holder, result);
     // A final result that says nothing ("specimen lost") is no result; a preliminary one is pending.
     const bool done = counts_as_done(in.terms, result.test) && !holder["dataAbsentReason"];
-    if (!valued && !done && state == ResultState::final_) return {};
     read_interpretation(holder, result);
+    // The interpretation is the whole answer of a test without a unit: "NEG".
+    const bool answered = result.reading != Reading::unknown && lab_unit(result.test).unit.empty();
+    if (!valued && !answered && !done && state == ResultState::final_) return {};
     read_range(holder, result.unit, result);
     if (result.reading == Reading::unknown) result.reading = reading_of_amount(result);
     if (state == ResultState::final_ && !done && is_no_result(result)) return {};

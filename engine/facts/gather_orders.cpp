@@ -4,7 +4,6 @@
 #include "engine/facts/words.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -231,13 +230,6 @@ void drop_restated(std::vector<Order>& orders) {
     std::erase_if(orders, [&](const Order&) { return drop[i++]; });
 }
 
-/// The order of a Bundle's entries means nothing (checklist 14 ORD-1): the same orders give the same answer.
-void put_in_order(std::vector<Order>& orders) {
-    std::ranges::stable_sort(orders, {}, [](const Order& one) {
-        return std::tuple(!one.in_context, one.source.id, one.source.type);
-    });
-}
-
 void finish_orders(Gathering& in) {
     for (PendingOrder& pending : in.orders) {
         if (!pending.drug) pending.drug = identify_drug(pending.resource, in.terms, &in.references);
@@ -252,7 +244,6 @@ void finish_orders(Gathering& in) {
         if (auto order = read_order(in, pending, drug)) in.facts.orders.push_back(std::move(*order));
     }
     drop_restated(in.facts.orders);
-    put_in_order(in.facts.orders);
 }
 
 }  // namespace iim::engine

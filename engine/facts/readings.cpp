@@ -188,12 +188,24 @@ std::string_view take_allele(std::string_view& text) noexcept {
     return allele;
 }
 
-/// The allele pairs of RULES R08: *1/*1 is normal, TPMT *1/*3A intermediate. No other pair is stated there.
+constexpr std::string_view tpmt_without_function[] = {"2", "3a", "3b", "3c"};
+constexpr std::string_view nudt15_without_function[] = {"2", "3", "9"};
+
+/// Of the alleles that CPIC counts as without function the common ones; any other is left to a person.
+bool lacks_function(std::string_view allele, Gene gene) noexcept {
+    const auto is_it = [&](std::string_view one) { return equals_words(allele, one); };
+    return gene == Gene::tpmt ? std::ranges::any_of(tpmt_without_function, is_it)
+                              : std::ranges::any_of(nudt15_without_function, is_it);
+}
+
+/// *1/*1 is normal, *1 with an allele without function intermediate (RULES R08: TPMT *1/*3A), two without
+/// function poor.
 Phenotype phenotype_of_pair(std::string_view a, std::string_view b, Gene gene) noexcept {
-    if (a != "1") std::swap(a, b);
-    if (a == "1" && b == "1") return Phenotype::normal;
-    if (gene == Gene::tpmt && a == "1" && equals_words(b, "3a")) return Phenotype::intermediate;
-    return Phenotype::indeterminate;
+    const auto is_known = [&](std::string_view one) { return one == "1" || lacks_function(one, gene); };
+    if (!is_known(a) || !is_known(b)) return Phenotype::indeterminate;
+    const int lost = (a == "1" ? 0 : 1) + (b == "1" ? 0 : 1);
+    constexpr std::array by_loss{Phenotype::normal, Phenotype::intermediate, Phenotype::poor};
+    return by_loss.at(static_cast<std::size_t>(lost));
 }
 
 Phenotype diplotype_in(std::string_view text, Gene gene) noexcept {

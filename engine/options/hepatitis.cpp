@@ -181,6 +181,20 @@ private:
     Days valid_, asked_within_;
 };
 
+std::string in_words(const Marker& marker, bool searched) {
+    if (!marker.result)
+        return fmt::format("{}{}", marker.name, searched ? ": none on file" : ": could not be checked");
+    if (marker.missing())
+        return fmt::format(
+            "{}: last on {}, too long ago or not readable{}",
+            marker.name,
+            fhir::to_string(marker.result->date),
+            words::from(marker.result->source)
+        );
+    const std::string_view standing = marker.standing == Standing::negative ? "negative" : "positive";
+    return words::result(*marker.result, fmt::format("{} {}", marker.name, standing), "");
+}
+
 }  // namespace
 
 Status status(const Patient& patient, Days valid, Days asked_within) {
@@ -198,30 +212,20 @@ bool all_asked(std::initializer_list<const Marker*> markers) {
     return std::ranges::all_of(markers, [](const Marker* each) { return !each->missing() || each->asked; });
 }
 
-std::vector<std::string> last_dates(std::initializer_list<const Marker*> markers) {
-    std::vector<std::string> lines;
+void add_last_dates(
+    std::vector<std::string>& lines, const Status& status, std::initializer_list<const Marker*> markers
+) {
+    const auto told = [&](const Result* result) {
+        const std::string source = result ? words::from(result->source) : "";
+        return !source.empty()
+               && std::ranges::any_of(lines, [&](const std::string& line) { return line.ends_with(source); });
+    };
     for (const Marker* each : markers) {
-        std::string line(each->name);
-        if (!each->result)
-            line += ": none on file";
-        else if (each->missing())
-            line += fmt::format(
-                ": last on {}, too long ago or not readable{}",
-                fhir::to_string(each->result->date),
-                words::from(each->result->source)
-            );
-        else
-            line = words::result(
-                *each->result,
-                fmt::format(
-                    "{} {}", each->name, each->standing == Standing::negative ? "negative" : "positive"
-                ),
-                ""
-            );
+        if (told(each->result) || (!each->result && !status.searched && !each->asked)) continue;
+        std::string line = in_words(*each, status.searched);
         if (each->asked) line += "; ordered or pending";
         lines.push_back(std::move(line));
     }
-    return lines;
 }
 
 }  // namespace iim::engine::hepatitis

@@ -40,8 +40,11 @@ Status status(const Patient& patient, Days valid, Days asked_within);
 std::vector<std::string> missing_names(std::initializer_list<const Marker*> markers);
 /// Each that is missing is ordered already.
 bool all_asked(std::initializer_list<const Marker*> markers);
-/// When each test was last done: "HBsAg: none on file", "anti-HBc total: last on 2024-01-05, too long ago".
-std::vector<std::string> last_dates(std::initializer_list<const Marker*> markers);
+/// Adds when each test was last done: "HBsAg: none on file", "anti-HBc total: last on 2024-01-05, too long
+/// ago". Not what a line tells already, and not "none on file" of data that did not come.
+void add_last_dates(
+    std::vector<std::string>& lines, const Status& status, std::initializer_list<const Marker*> markers
+);
 
 /// The same words in R10 and R13.
 inline constexpr std::string_view passive_advice =

@@ -23,11 +23,30 @@ void append(std::vector<std::string>& list, std::vector<std::string> more) {
 }
 
 bool liver_is_asked(const Patient& patient) {
-    if (patient.requested(liver, pending_for)) return true;
-    return std::ranges::any_of(liver, [&](Concept test) {
+    constexpr std::array orders{lab::alt, lab::ast, lab::cmp_panel};
+    if (patient.requested(orders, pending_for)) return true;
+    return std::ranges::any_of(orders, [&](Concept test) {
         const Result* pending = patient.labs().pending(test, patient.now());
         return pending && pending->date >= patient.now() - pending_for;
     });
+}
+
+std::vector<Action> ask(const Marker& marker) {
+    std::vector<Action> actions;
+    if (marker.missing() && !marker.asked) actions.emplace_back(TestProposal{marker.test, false, {}});
+    return actions;
+}
+
+/// Anti-HBs goes along with the others, never alone.
+std::vector<Action> hepatitis_b_serology(const Patient& patient, const Status& status) {
+    std::vector<Action> actions = ask(status.hbsag);
+    std::ranges::move(ask(status.anti_hbc), std::back_inserter(actions));
+    constexpr std::array surface{lab::anti_hbs};
+    const Days valid(static_cast<int>(patient.policy().hep_days));
+    const bool surface_known =
+        patient.labs().latest_of(surface, patient.now(), valid) || patient.requested(surface, pending_for);
+    if (!actions.empty() && !surface_known) actions.emplace_back(TestProposal{lab::anti_hbs, false, {}});
+    return actions;
 }
 
 }  // namespace
@@ -35,6 +54,14 @@ bool liver_is_asked(const Patient& patient) {
 std::vector<std::string> Screen::missing() const {
     std::vector<std::string> names = missing_names({&status.hbsag, &status.anti_hbc, &status.hcv});
     if (!liver_tests) names.emplace_back("ALT/AST");
+    return names;
+}
+
+std::vector<std::string> Screen::not_asked() const {
+    std::vector<std::string> names;
+    for (const Marker* each : {&status.hbsag, &status.anti_hbc, &status.hcv})
+        if (each->missing() && !each->asked) names.emplace_back(each->name);
+    if (!liver_tests && !liver_tests_asked) names.emplace_back("ALT/AST");
     return names;
 }
 
@@ -61,19 +88,7 @@ std::vector<Suggestion> checklist(const Patient& patient, const Screen& screen) 
     const auto offer = [&](std::string label, std::vector<Action> actions) {
         if (!actions.empty()) clicks.push_back({std::move(label), std::move(actions), status.searched});
     };
-    const auto ask = [](const Marker& marker) {
-        std::vector<Action> actions;
-        if (marker.missing() && !marker.asked) actions.emplace_back(TestProposal{marker.test, false, {}});
-        return actions;
-    };
-    std::vector<Action> b = ask(status.hbsag);
-    std::ranges::move(ask(status.anti_hbc), std::back_inserter(b));
-    constexpr std::array surface{lab::anti_hbs};
-    const bool surface_known =
-        patient.labs().latest_of(surface, patient.now(), Days(static_cast<int>(patient.policy().hep_days)))
-        || patient.requested(surface, pending_for);
-    if (!b.empty() && !surface_known) b.emplace_back(TestProposal{lab::anti_hbs, false, {}});
-    offer("Order hepatitis B serology", std::move(b));
+    offer("Order hepatitis B serology", hepatitis_b_serology(patient, status));
     offer("Order HCV antibody", ask(status.hcv));
     if (!screen.liver_tests && !screen.liver_tests_asked)
         offer("Order liver tests (ALT, AST)", repeat_tests(patient, {need::alt, need::ast}, {}));
@@ -100,14 +115,14 @@ std::vector<std::string> facts(const Patient& patient, const Screen& screen) {
     const Status& status = screen.status;
     std::vector<std::string> lines = status.hepatitis_b;
     append(lines, status.hepatitis_c);
-    for (std::string& each : last_dates({&status.hbsag, &status.anti_hbc, &status.hcv}))
-        if (std::ranges::find(lines, each) == lines.end()) lines.push_back(std::move(each));
+    add_last_dates(lines, status, {&status.hbsag, &status.anti_hbc, &status.hcv});
     for (const Concept test : liver) {
         const std::string_view name = patient.name(test);
         const auto all = patient.labs().all(test);
-        lines.push_back(
-            all.empty() ? fmt::format("{}: none on file", name) : words::result(*all.front(), name, "U/L")
-        );
+        if (!all.empty())
+            lines.push_back(words::result(*all.front(), name, "U/L"));
+        else if (status.searched)
+            lines.push_back(fmt::format("{}: none on file", name));
     }
     if (screen.liver_tests_asked) lines.emplace_back("Liver tests are ordered, or the result is pending");
     return lines;

@@ -13,6 +13,8 @@ struct Screen {
     bool liver_tests_asked = false;  ///< ordered, or the result is pending
 
     std::vector<std::string> missing() const;
+    /// What is missing and not on its way.
+    std::vector<std::string> not_asked() const;
     /// Everything that is missing is on its way.
     bool pending() const;
     bool positive() const noexcept;

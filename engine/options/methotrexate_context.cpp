@@ -3,6 +3,7 @@
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace iim::engine::mtx {
 
@@ -23,6 +24,39 @@ bool speaks_of_neoplasm(std::string_view text) {
           "trophoblast"})
         if (has_part(text, word)) return true;
     return false;
+}
+
+/// Of blood or lymph (ICD-10 C81-C96, or in words): of the neoplasms, those with methotrexate by mouth for
+/// months.
+bool is_of_the_blood(const Condition& one) {
+    if (!one.concepts.has(condition::malignancy) || !one.active()) return false;
+    const bool coded =
+        one.code.size() > 2 && one.code[0] == 'C'
+        && ((one.code[1] == '8' && one.code[2] >= '1') || (one.code[1] == '9' && one.code[2] <= '6'));
+    return coded || has_part(one.label, "leuk") || has_part(one.label, "lymphom");
+}
+
+/// Diseases beside myositis that have weekly methotrexate.
+constexpr std::array weekly_elsewhere{
+    condition::rheumatoid_arthritis,
+    condition::inflammatory_arthritis,
+    condition::juvenile_arthritis,
+    condition::psoriasis,
+    condition::lupus,
+    condition::inflammatory_bowel_disease,
+    condition::sarcoidosis,
+    condition::systemic_vasculitis,
+    condition::systemic_sclerosis,
+    condition::polymyalgia_giant_cell,
+    condition::uveitis,
+    condition::atopic_dermatitis,
+};
+
+/// Nothing but the neoplasm can be meant: no reason on the order, no disease that has weekly methotrexate.
+bool is_only_for_neoplasm(const Patient& patient, const Order& order) {
+    if (order.has_reason || patient.iim().has() || patient.iim().possible_only()) return false;
+    return !patient.condition(weekly_elsewhere)
+           && std::ranges::any_of(patient.facts().conditions, is_of_the_blood);
 }
 
 }  // namespace
@@ -48,7 +82,7 @@ Patient::Orders in_question(const Patient& patient) {
 bool is_oncology(const Patient& patient, const Order& order) {
     if (order.reasons.has(condition::malignancy) || speaks_of_neoplasm(order.reason_label)) return true;
     if (!patient.condition(condition::malignancy)) return false;
-    return order.oncology || (!order.has_reason && !patient.iim().has() && !patient.iim().possible_only());
+    return order.oncology || is_only_for_neoplasm(patient, order);
 }
 
 bool is_single_dose(const Order& order) noexcept {

@@ -24,12 +24,18 @@ constexpr Days long_enough{84};
 constexpr double slack = 1e-6;
 constexpr double grid_mg = 0.5;  ///< of injections for children
 
-double down_to_grid(double mg) {
-    return std::floor(mg / grid_mg + slack) * grid_mg;
+/// The nearest that can be measured, or the one below where the nearest would be remarked on.
+double to_grid(double mg, const WeeklyLimit& limit) {
+    const double nearest = std::round(mg / grid_mg) * grid_mg;
+    return excess(limit, nearest) ? std::floor(mg / grid_mg + slack) * grid_mg : nearest;
 }
 
-Suggestion change(const Order& order, double mg, std::string label, std::string note) {
+/// The dispensing of another dose no longer fits the new one.
+Suggestion change(
+    const Patient& patient, const Order& order, double mg, std::string label, std::string note
+) {
     ChangeOrder rewritten{.order = &order, .dose = mg, .timing = false};
+    rewritten.supply_weeks = static_cast<int>(patient.policy().mtx_supply_weeks);
     rewritten.note = std::move(note);
     return {std::move(label), {rewritten}, false};
 }
@@ -37,7 +43,7 @@ Suggestion change(const Order& order, double mg, std::string label, std::string 
 double first_dose(const Patient& patient, const WeeklyLimit& limit) {
     const auto surface = patient.facts().body.bsa_m2;
     if (!limit.child || !surface) return patient.policy().mtx_start_dose;
-    return std::min(down_to_grid(child_start_mg_per_m2 * *surface), limit.lowest());
+    return to_grid(std::min(child_start_mg_per_m2 * *surface, limit.lowest()), limit);
 }
 
 bool weekly_below_usual(const Order& order, Day now) {
@@ -97,15 +103,18 @@ bool is_long_below_usual(const Patient& patient, const Order& order, double mg_a
 }
 
 std::vector<Suggestion> lower_doses(const Patient& patient, const Order& order, const WeeklyLimit& limit) {
-    const double most = limit.child ? down_to_grid(limit.lowest()) : limit.lowest();
+    const double most = limit.child ? to_grid(limit.lowest(), limit) : limit.lowest();
     const double first = first_dose(patient, limit);
     std::vector<Suggestion> all;
     if (most <= 0) return all;
-    all.push_back(change(order, most, fmt::format("Change to {} mg once weekly", words::number(most)), {}));
+    all.push_back(
+        change(patient, order, most, fmt::format("Change to {} mg once weekly", words::number(most)), {})
+    );
     if (first <= 0 || first >= most) return all;
     const std::string steps =
         fmt::format("raise by 2.5-5 mg every 2-4 weeks up to {} mg weekly", words::number(most));
     all.push_back(change(
+        patient,
         order,
         first,
         fmt::format("Start with {} mg once weekly, then raise stepwise", words::number(first)),

@@ -39,13 +39,13 @@ void kidney(std::vector<Risk>& risks, const Patient& patient) {
         risks.push_back({Indicator::info, what, reduce, fact});
 }
 
-/// A high CK with more AST than ALT: muscle releases both.
-bool may_come_from_muscle(const Patient& patient) {
-    if (!patient.policy().mtx_ck_adjust) return false;
+/// A high CK with more AST than ALT: muscle releases both. The CK, or nothing.
+const Result* muscle_enzyme(const Patient& patient) {
+    if (!patient.policy().mtx_ck_adjust) return nullptr;
     const Result* ck = newest(patient, lab::ck);
-    if (!ck || !ck->range_high || !is_above(*ck, muscle_ck * *ck->range_high)) return false;
+    if (!ck || !ck->range_high || !is_above(*ck, muscle_ck * *ck->range_high)) return nullptr;
     const Result *alt = newest(patient, lab::alt), *ast = newest(patient, lab::ast);
-    return !alt || !ast || *ast->value >= *alt->value;
+    return !alt || !ast || *ast->value >= *alt->value ? ck : nullptr;
 }
 
 void transaminase(std::vector<Risk>& risks, const Patient& patient, Concept test, std::string_view name) {
@@ -59,10 +59,12 @@ void transaminase(std::vector<Risk>& risks, const Patient& patient, Concept test
     risk.fact = words::result(*one, name, "U/L");
     risk.fact += one->range_high ? fmt::format(", upper limit {}", words::number(limit))
                                  : fmt::format(", upper limit {} assumed", words::number(limit));
-    if (may_come_from_muscle(patient)) {
+    if (const Result* ck = muscle_enzyme(patient)) {
         risk.indicator = Indicator::info;
         risk.what += " (may come from muscle)";
-        risk.fact += "; CK is high: transaminases may come from muscle, GGT helps to tell";
+        risk.fact += fmt::format(
+            "; {}: transaminases may come from muscle, GGT helps to tell", words::result(*ck, "CK", "U/L")
+        );
     }
     risks.push_back(std::move(risk));
 }

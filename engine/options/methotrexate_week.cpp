@@ -1,5 +1,6 @@
 #include "engine/options/methotrexate_week.hpp"
 
+#include "engine/facts/words.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -92,18 +93,22 @@ std::vector<const DosePhase*> to_be_given(const Order& order, Day now) {
     return phases;
 }
 
+bool is_once_weekly(const DosePhase& phase) {
+    return phase.frequency == Frequency::weekly && !is_several(phase);
+}
+
+bool same_single_weekday(const DosePhase& one, const DosePhase& other) {
+    return one.weekdays != 0 && one.weekdays == other.weekdays && std::popcount(one.weekdays) == 1;
+}
+
 /// Instructions that are each weekly and run at the same time: on one day they are parts of one dose, else
 /// they are several days a week.
 bool overlap_on_several_days(const std::vector<const DosePhase*>& phases) {
     for (const DosePhase* one : phases)
         for (const DosePhase* other : phases) {
-            if (one == other || is_several(*one) || is_several(*other)) continue;
+            if (one == other || !is_once_weekly(*one) || !is_once_weekly(*other)) continue;
             const bool together = one->start && other->covers(*one->start);
-            if (!together || one->frequency != Frequency::weekly || other->frequency != Frequency::weekly)
-                continue;
-            const bool same_day =
-                one->weekdays != 0 && one->weekdays == other->weekdays && std::popcount(one->weekdays) == 1;
-            if (!same_day) return true;
+            if (together && !same_single_weekday(*one, *other)) return true;
         }
     return false;
 }
@@ -148,6 +153,10 @@ void judge_overlap(Schedule& schedule, const std::vector<const DosePhase*>& phas
     }
 }
 
+bool is_as_needed(std::string_view text) {
+    return has_words(text, "as needed") || has_words(text, "as required") || has_words(text, "prn");
+}
+
 /// The text decides where the timing says nothing (RULES R04 U).
 void ask_the_text(Schedule& schedule, const fhir::DoseReading& dose) {
     if (schedule.rhythm != Rhythm::unreadable) return;
@@ -156,6 +165,9 @@ void ask_the_text(Schedule& schedule, const fhir::DoseReading& dose) {
         schedule.written = "daily (free text)";
         if (schedule.dose_mg) schedule.written = fmt::format("{} mg daily", words::number(*schedule.dose_mg));
         if (dose.text_says_weekly) schedule.clash = "weekly";
+    } else if (dose.text_says_weekly && is_as_needed(dose.raw)) {
+        schedule.rhythm = Rhythm::not_weekly;
+        schedule.written = "weekly as needed (free text)";
     } else if (dose.text_says_weekly) {
         schedule.rhythm = Rhythm::weekly;
         schedule.written = "weekly";

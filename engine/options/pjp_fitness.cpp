@@ -134,7 +134,7 @@ G6pd g6pd_status(const Patient& patient) {
 bool halves_trimethoprim(const Patient& patient) {
     const auto kidney = patient.kidney(year);
     if (!kidney) return patient.condition(condition::ckd_stage_4) != nullptr;
-    return kidney->below(30) && !kidney->below(15);
+    return (kidney->below(30) || kidney->egfr <= 30) && !kidney->below(15);
 }
 
 bool takes_potassium_raiser(const Patient& patient) {

@@ -1,3 +1,4 @@
+#include "engine/options/methotrexate_week.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -39,6 +40,13 @@ std::optional<double> usual_daily_mg(const Patient& patient, const Order& order)
     return {};
 }
 
+/// One injection of 50 mg/m2 is usual there.
+bool is_for_ectopic_pregnancy(const Patient& patient, const Order& order) {
+    const bool known = order.reasons.has(condition::ectopic_pregnancy)
+                       || patient.condition(condition::ectopic_pregnancy) != nullptr;
+    return known && order.route == Route::im && mtx::is_single_dose(order);
+}
+
 }  // namespace
 
 std::optional<std::string> implausible_dose(const Patient& patient, const Order& order) {
@@ -53,7 +61,7 @@ std::optional<std::string> implausible_dose(const Patient& patient, const Order&
             words::number(daily),
             words::number(oral_prednisone_limit)
         );
-    if (order.is(drug::methotrexate) && !oncology(patient, order)
+    if (order.is(drug::methotrexate) && !oncology(patient, order) && !is_for_ectopic_pregnancy(patient, order)
         && largest_dose(order) > methotrexate_dose_limit)
         return fmt::format(
             "methotrexate {} mg in one dose is above {} mg",

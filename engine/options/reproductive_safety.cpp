@@ -72,6 +72,15 @@ bool is_strict(const Order& order) noexcept {
     return !order.is_any(reminded);
 }
 
+void note_contraception_gaps(const Patient& patient, Missing& missing) {
+    const Sources& sources = patient.sources();
+    if (unknown(sources.medications)) missing.not_checked.push_back(words::medication_list(patient));
+    if (unknown(sources.conditions)) missing.not_checked.emplace_back("diagnoses were not available");
+    if (unknown(sources.procedures))
+        missing.not_checked.emplace_back("procedures were not available: a coil or an implant may be in place"
+        );
+}
+
 Missing what_is_missing(const Patient& patient, const Order& order) {
     const Pregnancy& state = patient.pregnancy();
     const Sources& sources = patient.sources();
@@ -90,16 +99,14 @@ Missing what_is_missing(const Patient& patient, const Order& order) {
     missing.no_test_data = missing.test && !newest && unknown(sources.observations);
     missing.no_contraception_data =
         missing.contraception && (unknown(sources.medications) || unknown(sources.conditions));
-    if (missing.test && newest && newest->reading != Reading::negative)
+    missing.unreadable = missing.test && newest && newest->reading != Reading::negative;
+    if (missing.unreadable) {
+        if (newest->value)
+            missing.not_checked.push_back(words::result(*newest, "Pregnancy test", newest->unit));
         missing.not_checked.push_back(words::unreadable(*newest, "pregnancy test"));
+    }
     if (missing.no_test_data) missing.not_checked.emplace_back("laboratory data were not available");
-    if (missing.contraception && unknown(sources.medications))
-        missing.not_checked.push_back(words::medication_list(patient));
-    if (missing.contraception && unknown(sources.conditions))
-        missing.not_checked.emplace_back("diagnoses were not available");
-    if (missing.contraception && unknown(sources.procedures))
-        missing.not_checked.emplace_back("procedures were not available: a coil or an implant may be in place"
-        );
+    if (missing.contraception) note_contraception_gaps(patient, missing);
     return missing;
 }
 

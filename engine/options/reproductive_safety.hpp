@@ -18,6 +18,7 @@ bool is_strict(const Order& order) noexcept;
 /// What is missing before a start, for a patient who could become pregnant.
 struct Missing {
     bool test = false;           ///< no pregnancy test that can be relied on near the start
+    bool unreadable = false;     ///< … one is on file, but nobody can tell what it says
     bool test_asked = false;     ///< … but one is ordered, or its result is pending
     bool contraception = false;  ///< none recorded
     bool sterilised = false;

@@ -55,6 +55,7 @@ public:
 
     Checks all() && {
         reactions();
+        history();
         immunoglobulin_level();
         infection();
         if (!is_repeat()) {
@@ -80,6 +81,20 @@ private:
             found_.facts.push_back(
                 "Severe mucocutaneous reaction (SJS, TEN or DRESS) is recorded" + words::from(one.source)
             );
+        }
+    }
+
+    /// What once happened stays a danger, whether the problem is still open or not.
+    void history() { danger(condition::pml, "history of progressive multifocal leukoencephalopathy"); }
+
+    void danger(Concept what, std::string_view words) {
+        for (const Condition& one : patient_.facts().conditions) {
+            if (!one.concepts.has(what)) continue;
+            found_.dangers.emplace_back(words);
+            found_.facts.push_back(fmt::format(
+                "{} is recorded{}", words::capitalised(patient_.name(what)), words::from(one.source)
+            ));
+            return;
         }
     }
 

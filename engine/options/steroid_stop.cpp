@@ -1,6 +1,7 @@
 #include "engine/options/steroid_stop.hpp"
 
 #include "engine/derive/orders.hpp"
+#include "engine/options/step_down.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -19,14 +20,6 @@ bool is_taken_form(const Order& order) {
     const bool by_mouth =
         order.route == Route::oral || order.route == Route::enteral || order.route == Route::unknown;
     return order.is_any(group::corticosteroids) && by_mouth && !steroid_limit::for_other_disease(order);
-}
-
-/// A later step of the order is lower than its highest.
-bool has_taper(const Order& order) {
-    const auto peak = order.peak_mg_per_day(Day::min()).hi;
-    return std::ranges::any_of(order.dose.phases, [&](const fhir::DosePhase& phase) {
-        return peak && phase.mg_per_day.hi && *phase.mg_per_day.hi < *peak - slack;
-    });
 }
 
 Day end_of(const Order& order) {
@@ -67,6 +60,10 @@ std::optional<SteroidStop> stop_of(const Patient& patient, const Order& order, D
     if (!factor || !mg) return {};
     stop.mg = *mg * *factor;
     stop.since = treated_since(patient, order);
+    // Earlier orders may be missing: what is seen is then only the least it can be.
+    const auto seen = stop.days();
+    const bool no_history = patient.sources().medications == Availability::unavailable;
+    if (no_history && seen && *seen < static_cast<int>(patient.policy().stop_min_days)) stop.since.reset();
     for (Day day = std::max(last + Days(1), patient.now()); day <= std::max(last, patient.now()) + follow_on;
          day += Days(1))
         if (patient.steroid().on(day) > slack) return {};
@@ -75,7 +72,7 @@ std::optional<SteroidStop> stop_of(const Patient& patient, const Order& order, D
 
 /// A renewal of what is taken, with a stated end and no lower step.
 bool is_final_renewal(const Patient& patient, const Order& order) {
-    if (!is_draft(order) || !is_taken_form(order) || has_taper(order)) return false;
+    if (!is_draft(order) || !is_taken_form(order) || steps_down(order)) return false;
     const auto end = stated_end(order);
     return end && *end >= patient.now() && patient.replaced_by(order) != nullptr;
 }
@@ -86,7 +83,7 @@ bool is_sent_as_stopped(const Order& order) {
 
 bool ends_before_discharge(const Patient& patient, const Order& order) {
     const bool given = order.state == OrderState::current || order.state == OrderState::historical;
-    if (!given || !is_taken_form(order) || has_taper(order)) return false;
+    if (!given || !is_taken_form(order) || steps_down(order)) return false;
     const auto end = order.state == OrderState::historical ? order.end : stated_end(order);
     return end && *end <= patient.now() && *end >= patient.now() - gap;
 }

@@ -42,14 +42,15 @@ std::array<Alternative, 2> alternatives(const Patient& patient) {
             pathway::mycophenolate(patient)}};
 }
 
-/// "Add methotrexate 15 mg …" → "Remove azathioprine, add methotrexate 15 mg …"
+/// "Add methotrexate 15 mg …" → "Remove azathioprine, add methotrexate 15 mg …". What is taken already the
+/// user has to stop: "In place of azathioprine, add …".
 Suggestion in_place_of(const Patient& patient, const Order& order, Alternative other) {
     Suggestion click = std::move(*other.click);
-    if (is_open_draft(order)) {
-        const auto drug = words::drug(patient, order, group::thiopurines);
-        click.label = fmt::format("Remove {}, a{}", drug, click.label.substr(1));
-        click.actions.insert(click.actions.begin(), RemoveOrder{&order});
-    }
+    const auto drug = words::drug(patient, order, group::thiopurines);
+    const bool removable = is_open_draft(order);
+    click.label =
+        fmt::format("{} {}, a{}", removable ? "Remove" : "In place of", drug, click.label.substr(1));
+    if (removable) click.actions.insert(click.actions.begin(), RemoveOrder{&order});
     if (!other.fit.first_caution().empty()) click.label += fmt::format(" - {}", other.fit.first_caution());
     return click;
 }
@@ -83,6 +84,11 @@ std::string dose_in_words(const Patient& patient, const Dose& dose) {
     if (dose.sum) text += ", several orders together";
     if (dose.reported()) text += ", patient-reported";
     return text + words::from(dose.order->source);
+}
+
+std::string mg_per_kg_in_words(double mg_per_kg, double limit) {
+    const bool hidden = mg_per_kg > limit && words::number(mg_per_kg) == words::number(limit);
+    return hidden ? "just over " + words::number(limit) : words::number(mg_per_kg);
 }
 
 std::vector<std::string> dose_not_checked(const Dose& dose) {

@@ -35,6 +35,9 @@ Dose dose_of(const Patient& patient, const Order& order);
 /// "Azathioprine 100 mg/day, 1.43 mg/kg of actual body weight 70 kg (MedicationRequest/a)"
 std::string dose_in_words(const Patient& patient, const Dose& dose);
 
+/// "2.14", or "just over 2" when the figures alone would hide that it is above `limit`.
+std::string mg_per_kg_in_words(double mg_per_kg, double limit);
+
 /// What of weight and dose could not be used; empty when nothing is missing.
 std::vector<std::string> dose_not_checked(const Dose& dose);
 

@@ -17,6 +17,7 @@ namespace {
 constexpr Days year{365}, baseline{42}, potassium_window{30}, two_months{61};
 constexpr double half_of_the_usual_week = 80 * 7 / 2.0;  // mg trimethoprim
 constexpr double slack = 1e-6;
+constexpr double reduce_dose = 30;  // mL/min/1.73 m2, the highest of the band
 
 class Reasons {
 public:
@@ -29,6 +30,7 @@ public:
         count(lab::platelets, 50, "platelets");
         count(lab::neutrophils, 0.5, "neutrophils");
         people();
+        warfarin();
         std::ranges::stable_sort(reasons_, std::ranges::greater{}, &Reason::indicator);
         return std::move(reasons_);
     }
@@ -64,7 +66,7 @@ private:
 
     void kidney() {
         const auto kidney = patient_.kidney(year);
-        if (!kidney || !kidney->below(30)) return;
+        if (!kidney || !(kidney->below(reduce_dose) || kidney->egfr <= reduce_dose)) return;
         const std::string fact = fmt::format("{} on {}", words::egfr(*kidney), fhir::to_string(kidney->date));
         if (kidney->below(15))
             add(Indicator::warning, words::egfr(*kidney), fact);
@@ -97,7 +99,17 @@ private:
         if (age && Days(*age) < two_months)
             add(Indicator::warning, "age below 2 months", "The patient is younger than 2 months");
         if (patient_.pregnancy().pregnant == Truth::yes)
-            add(Indicator::warning, "pregnancy", "Pregnancy is recorded: not near term");
+            add(Indicator::warning, "pregnancy", "Pregnancy is recorded: TMP-SMX is avoided near term");
+    }
+
+    void warfarin() {
+        constexpr std::array drug{drug::warfarin};
+        const auto orders = patient_.current(drug);
+        if (orders.empty()) return;
+        add(Indicator::info,
+            "warfarin",
+            "Warfarin is ordered: TMP-SMX raises its effect, check the INR early"
+                + words::from(orders.front()->source));
     }
 
     const Patient& patient_;

@@ -147,7 +147,9 @@ std::vector<std::string> latest_counts(const Patient& patient) {
         if (const Result* newest = patient.labs().latest(each.test, patient.now(), kidney_window))
             lines.push_back(words::result(*newest, each.name, each.unit));
     if (const auto kidney = patient.kidney(kidney_window))
-        lines.push_back(fmt::format("{} on {}", words::egfr(*kidney), fhir::to_string(kidney->date)));
+        lines.push_back(
+            fmt::format("{} mL/min/1.73 m2 on {}", words::egfr(*kidney), fhir::to_string(kidney->date))
+        );
     return lines;
 }
 

@@ -2,6 +2,8 @@
 
 #include "fhir/date.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace iim::engine::words {
@@ -76,7 +78,8 @@ std::string unreadable(const Result& result, std::string_view what) {
 }
 
 std::string egfr(const KidneyFunction& kidney) {
-    return "eGFR " + bound(kidney.egfr, kidney.comparator);
+    // Downwards: limits are "below", and 29.96 is below 30.
+    return "eGFR " + bound(std::floor(kidney.egfr * 10) / 10, kidney.comparator);
 }
 
 std::string_view drug(const Patient& patient, const Order& order, ConceptGroup group) {

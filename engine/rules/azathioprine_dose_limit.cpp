@@ -47,7 +47,7 @@ std::string summary(const Patient& patient, const Dose& dose) {
         drug,
         words::number(*dose.mg),
         equivalent,
-        words::number(*dose.mg_per_kg()),
+        mg_per_kg_in_words(*dose.mg_per_kg(), patient.policy().aza_max_mg_per_kg),
         ideal ? "ideal" : "body",
         words::number(patient.policy().aza_max_mg_per_kg)
     );
@@ -94,11 +94,13 @@ bool judge_maximum(const Patient& patient, const Dose& dose, Findings& found) {
 
 bool judge_start(const Patient& patient, const Dose& dose, Findings& found) {
     if (!is_high_start(patient, *dose.order)) return false;
+    const bool converted = dose.order->is(drug::mercaptopurine);
     Finding& finding = found.info(
         dose.order,
-        "{} start at {} mg/day: usual start 25-50 mg once daily, raised gradually",
+        "{} start at {} mg/day{} start 25-50 mg once daily, raised gradually",
         words::capitalised(words::drug(patient, *dose.order, group::thiopurines)),
-        words::number(*start_mg(patient, *dose.order))
+        words::number(*start_mg(patient, *dose.order)),
+        converted ? " in azathioprine equivalents: usual azathioprine" : ": usual"
     );
     describe(finding, patient, dose);
     // While R02 asks for tests on the same card, they stay a checklist.
@@ -114,9 +116,11 @@ void judge_rise(const Patient& patient, const Dose& dose, Findings& found) {
     if (!rise) return;
     Finding& finding = found.info(
         dose.order,
-        "{} raised {}: more than 50 mg within 2 weeks",
+        "{} raised from {} to {} mg/day {}: more than 50 mg within 2 weeks",
         words::capitalised(words::drug(patient, *dose.order, group::thiopurines)),
-        in_words(*rise)
+        words::number(rise->from),
+        words::number(rise->to),
+        rise->days == 1 ? "at once" : "in " + words::duration(rise->days)
     );
     describe(finding, patient, dose);
     finding.at_most_one = false;
@@ -127,8 +131,9 @@ void check(const Patient& patient, Findings& found) {
     for (const Order* order : patient.ordering(group::thiopurines)) {
         const Dose dose = dose_of(patient, *order);
         if (!dose.mg) continue;
-        if (judge_maximum(patient, dose, found) || judge_start(patient, dose, found)) continue;
-        judge_rise(patient, dose, found);
+        const bool said = judge_maximum(patient, dose, found) || judge_start(patient, dose, found);
+        if (said && dose.sum) return;  // the other order of the sum would say the same
+        if (!said) judge_rise(patient, dose, found);
     }
 }
 

@@ -72,11 +72,13 @@ std::string dose_against_range(const Patient& patient, const Dose& dose, const R
             words::number(*dose.mg),
             range.in_words
         );
+    const bool above = dose.above(range.limit);
     return fmt::format(
-        "{} {} mg/kg {} the reduced range ({})",
+        "{} {} mg/kg{} {} the reduced range ({})",
         drug,
-        words::number(*dose.mg_per_kg()),
-        dose.above(range.limit) ? "exceeds" : "does not exceed",
+        above ? mg_per_kg_in_words(*dose.mg_per_kg(), range.limit) : words::number(*dose.mg_per_kg()),
+        dose.order->is(drug::mercaptopurine) ? " (as azathioprine)" : "",
+        above ? "exceeds" : "does not exceed",
         range.in_words
     );
 }

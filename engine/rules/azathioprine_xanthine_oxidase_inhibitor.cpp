@@ -128,7 +128,17 @@ std::vector<std::string> advice(const Pair& pair) {
     return lines;
 }
 
-/// A quarter of what is written, or of the usual dose when that is less. A poor metaboliser gets none.
+/// A quarter of what is written, or of the usual dose when that is less; half a tablet when a quarter is less
+/// than that and half a tablet is still within `azaxo.fraction`. 0 when nothing fits.
+double reduced_mg(const Patient& patient, const Pair& pair) {
+    const double usual = usual_mg_per_kg * pair.dose.weight->kg;
+    const double within = patient.policy().azaxo_fraction * usual;
+    const auto tablets = [&](double mg) { return tablets_for(*pair.thiopurine, mg, half_tablet_mg); };
+    const double mg = tablets(quarter * std::min(*pair.dose.mg, usual));
+    return mg > 0 ? mg : std::min(half_tablet_mg, tablets(within));
+}
+
+/// A poor metaboliser gets no reduced dose.
 void offer_reduction(Finding& finding, const Patient& patient, const Pair& pair) {
     const bool poor = patient.thiopurine_status().any_poor();
     if (pair.febuxostat || poor || !pair.dose.mg_per_kg()) return;
@@ -136,9 +146,8 @@ void offer_reduction(Finding& finding, const Patient& patient, const Pair& pair)
         if (auto counts = weekly_counts(patient)) finding.suggest(std::move(*counts));
         return;
     }
-    const double usual = usual_mg_per_kg * pair.dose.weight->kg;
-    const double mg = tablets_for(*pair.thiopurine, quarter * std::min(*pair.dose.mg, usual), half_tablet_mg);
-    if (auto click = reduce_to(patient, pair.dose, mg)) finding.suggest(std::move(*click));
+    if (auto click = reduce_to(patient, pair.dose, reduced_mg(patient, pair)))
+        finding.suggest(std::move(*click));
 }
 
 void check(const Patient& patient, Findings& found) {

@@ -1,4 +1,5 @@
 #include "engine/evidence.hpp"
+#include "engine/options/ivig.hpp"
 #include "engine/options/methotrexate_week.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/steroid_plan.hpp"
@@ -81,25 +82,32 @@ void say_implausible(const Patient& patient, const Watched& drugs, const Order& 
     finding.trigger = "implausible: " + *reason;
 }
 
-/// RULES R19 U: above 150 mg the limit by weight matters, and there is no weight.
-void say_weight_missing(const Patient& patient, Findings& found) {
+void say_weight_missing(std::string_view drug, const Order& order, std::string dose, Findings& found) {
+    Finding& finding = found.info(
+        &order,
+        "{}: weight could not be read, so weight-based dose checks were not performed",
+        words::capitalised(drug)
+    );
+    finding.why = {std::move(dose)};
+    finding.consider = {"Needed: a weight from the last 90 days"};
+    finding.not_checked = {fmt::format("{}: weight could not be read", drug)};
+    finding.data_gap = true;
+    finding.trigger = "could not be read: weight";
+}
+
+/// RULES R19 U: above 150 mg the limit by weight matters. RULES R22 U: immunoglobulin has no other limit.
+void say_weights_missing(const Patient& patient, Findings& found) {
     constexpr double matters_above_mg = 150;
     if (!myositis_is_known(patient) || patient.facts().body.weight_kg) return;
     for (const Order* order : patient.ordering(group::thiopurines)) {
         const thiopurine::Dose dose = thiopurine::dose_of(patient, *order);
         if (!dose.mg || *dose.mg <= matters_above_mg || !unreadable_parts(*order).empty()) continue;
         const std::string_view drug = words::drug(patient, *order, group::thiopurines);
-        Finding& finding = found.info(
-            order,
-            "{}: weight could not be read, so weight-based dose checks were not performed",
-            words::capitalised(drug)
-        );
-        finding.why = {thiopurine::dose_in_words(patient, dose)};
-        finding.consider = {"Needed: a weight from the last 90 days"};
-        finding.not_checked = {fmt::format("{}: weight could not be read", drug)};
-        finding.data_gap = true;
-        finding.trigger = "could not be read: weight";
+        say_weight_missing(drug, *order, thiopurine::dose_in_words(patient, dose), found);
     }
+    for (const Order* order : patient.ordering(group::immunoglobulin))
+        if (ivig::is_infused(*order) && unreadable_parts(*order).empty())
+            say_weight_missing("IVIG", *order, what_was_seen(*order), found);
 }
 
 /// Ruling 11: an order for one of the rules' drugs, while nobody can say whether the patient has myositis.
@@ -143,7 +151,7 @@ void check(const Patient& patient, Findings& found) {
             say_unreadable(patient, drugs, *order, found);
         }
     }
-    say_weight_missing(patient, found);
+    say_weights_missing(patient, found);
     say_diagnoses_missing(patient, found);
 }
 

@@ -42,7 +42,10 @@ std::vector<Suggestion> ways_out(const Patient& patient, const Order& order, boo
 
 void add_facts(Finding& finding, const Patient& patient) {
     const Result* newest = patient.labs().latest(lab::g6pd, patient.now(), lifetime);
-    finding.because(newest ? words::result(*newest, "G6PD", newest->unit) : "G6PD: no result on file");
+    if (newest)
+        finding.because(words::result(*newest, "G6PD", newest->unit));
+    else if (searched(patient))
+        finding.because("G6PD: no result on file");
     if (const Condition* known = patient.condition(condition::g6pd_deficiency))
         finding.because("G6PD deficiency is recorded" + words::from(known->source));
     if (const Allergy* skin = pjp::severe_sulfonamide_reaction(patient))

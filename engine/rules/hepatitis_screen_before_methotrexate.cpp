@@ -61,10 +61,13 @@ std::string summary(const Screen& screen, const Start& start) {
             words::capitalised(status.b_sign.empty() ? status.c_sign : status.b_sign),
             start.drug
         );
-    std::vector<std::string> tests = screen.missing();
+    std::vector<std::string> tests = screen.not_asked();
+    if (!start.methotrexate) std::erase(tests, "ALT/AST");
+    const bool pending = tests.empty();
+    if (pending) tests = screen.missing();
     if (!start.methotrexate) std::erase(tests, "ALT/AST");
     const std::string list = words::all_of(tests);
-    if (screen.pending()) return fmt::format("Before {}: {} pending - await the result", start.drug, list);
+    if (pending) return fmt::format("Before {}: {} pending - await the result", start.drug, list);
     if (!status.searched)
         return fmt::format(
             "Before {}: could not check for {} (laboratory data not available)", start.drug, list

@@ -126,6 +126,7 @@ void say_high_start(const Patient& patient, const Order& order, const Week& week
     if (mtx::is_editable(order) && week.schedule.rhythm == Rhythm::weekly && week.schedule.one_instruction
         && !week.dose.sum() && !week.schedule.weekly_by_text) {
         ChangeOrder lower{.order = &order, .dose = patient.policy().mtx_start_dose, .timing = false};
+        lower.supply_weeks = static_cast<int>(patient.policy().mtx_supply_weeks);
         lower.note = "Raise by 2.5-5 mg every 2-4 weeks up to 25 mg weekly as tolerated.";
         finding.suggest(
             {fmt::format("Start with {} mg once weekly, then raise stepwise", words::number(*lower.dose)),

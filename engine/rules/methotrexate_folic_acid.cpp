@@ -57,7 +57,12 @@ bool stands_beside_a_checklist(const Patient& patient) {
 
 void offer(Finding& finding, const Patient& patient, const Order& methotrexate) {
     constexpr std::array folates{drug::folic_acid, drug::folinic_acid};
-    if (patient.allergy_to(folates)) return;
+    if (patient.allergy_to(folates)) {
+        finding.consider.emplace_back("No folic acid order is offered: an allergy to a folate is recorded");
+        return;
+    }
+    const bool allergies_known = found(false, patient.sources().allergies) == Truth::no;
+    if (!allergies_known) finding.not_checked.emplace_back("allergy list not available");
     const auto schedule = mtx::schedule_of(methotrexate, patient.now(), patient.policy().mtx_split_hours);
     const FolicRegimen preferred = preferred_folic_regimen(patient.policy());
     Suggestion first{
@@ -68,7 +73,7 @@ void offer(Finding& finding, const Patient& patient, const Order& methotrexate) 
         false};
     if (preferred == FolicRegimen::weekly_5mg) std::swap(first, second);
     finding.at_most_one = !(is_start(patient, methotrexate) && stands_beside_a_checklist(patient));
-    first.recommended = finding.at_most_one && found(false, patient.sources().allergies) == Truth::no;
+    first.recommended = finding.at_most_one && allergies_known;
     finding.suggest(std::move(first));
     if (finding.at_most_one) finding.suggest(std::move(second));
 }

@@ -46,10 +46,17 @@ bool is_long_tolerated(const Patient& patient, const Order& order) {
     return since && patient.now() - *since > long_tolerated;
 }
 
+std::string since(const Condition& one) {
+    const auto day = one.since();
+    return day ? " since " + fhir::to_string(*day) : std::string{};
+}
+
 std::vector<std::string> what_is_known(const Patient& patient) {
     std::vector<std::string> facts;
     if (const Condition* lung = patient.condition(condition::interstitial_lung_disease))
-        facts.push_back(fmt::format("Interstitial lung disease is recorded{}", words::from(lung->source)));
+        facts.push_back(
+            fmt::format("Interstitial lung disease is recorded{}{}", since(*lung), words::from(lung->source))
+        );
     if (patient.iim().rp_ild) facts.emplace_back("It is rapidly progressive");
     if (facts.empty() && patient.iim().ild) facts.emplace_back("Interstitial lung disease is recorded");
     if (!patient.iim().ild && !patient.iim().rp_ild)

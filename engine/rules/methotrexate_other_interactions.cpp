@@ -51,6 +51,11 @@ bool is_among(const Patient::Orders& orders, const Order* one) {
     return std::ranges::find(orders, one) != orders.end();
 }
 
+bool acts(const Order& other, bool only_by_vein) {
+    if (only_by_vein && other.route != Route::iv) return false;
+    return may_be_systemic(other) || other.is(drug::nitrous_oxide);  // inhaled, and acts on the whole body
+}
+
 /// One of the two is what this call is about.
 std::optional<Pair> drafted_with(const Patient& patient, ConceptGroup others, bool only_by_vein = false) {
     const auto ordered_methotrexate = patient.ordering(group::methotrexate);
@@ -60,10 +65,7 @@ std::optional<Pair> drafted_with(const Patient& patient, ConceptGroup others, bo
         for (const Order* other : patient.current(others)) {
             const bool is_ordered = is_among(ordered, other);
             if (!is_ordered && !is_among(ordered_methotrexate, methotrexate)) continue;
-            // Nitrous oxide is inhaled and acts on the whole body.
-            const bool acts = may_be_systemic(*other) || other->is(drug::nitrous_oxide);
-            if (acts && (!only_by_vein || other->route == Route::iv))
-                return Pair{methotrexate, other, is_ordered};
+            if (acts(*other, only_by_vein)) return Pair{methotrexate, other, is_ordered};
         }
     }
     return {};

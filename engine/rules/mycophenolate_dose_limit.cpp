@@ -58,7 +58,8 @@ std::optional<Dose> dose_of(const Patient& patient, const Order& order) {
 }
 
 bool is_for_transplant(const Patient& patient, const Order& order) {
-    return contains_words(order.reason_label, "transplant")
+    return order.reasons.has(condition::organ_transplant) || patient.condition(condition::organ_transplant)
+           || contains_words(order.reason_label, "transplant")
            || std::ranges::any_of(patient.facts().conditions, [](const Condition& one) {
                   return one.active() && contains_words(one.label, "transplant");
               });

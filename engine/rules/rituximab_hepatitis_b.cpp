@@ -131,8 +131,7 @@ void judge_order(
     Finding& finding =
         found.add(verdict.indicator, &order, fmt::format("{}: {}", words::capitalised(drug), verdict.what));
     finding.why = status.hepatitis_b;
-    for (std::string& each : hepatitis::last_dates({&status.hbsag, &status.anti_hbc}))
-        if (std::ranges::find(finding.why, each) == finding.why.end()) finding.because(std::move(each));
+    hepatitis::add_last_dates(finding.why, status, {&status.hbsag, &status.anti_hbc});
     for (const Order* each : patient.current(group::hepatitis_b_antivirals))
         finding.because(fmt::format("Hepatitis B antiviral is ordered{}", words::from(each->source)));
     if (status.passive_antibody) finding.consider.emplace_back(hepatitis::passive_advice);

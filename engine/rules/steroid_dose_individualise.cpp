@@ -60,11 +60,23 @@ std::string short_name(const std::string& factor) {
     return factor.substr(0, std::min(factor.find(" ("), factor.find(',')));
 }
 
+/// Twice a day by one instruction, or by several that run on the same day: 20 mg in the morning, 10 mg in the
+/// evening.
 bool is_divided(const std::vector<const Course*>& courses) {
     if (courses.size() > 1) return true;
-    return std::ranges::any_of(courses.front()->order->dose.phases, [](const fhir::DosePhase& phase) {
-        return phase.doses_per_day.hi.value_or(0) >= 2 - slack;
-    });
+    constexpr std::size_t most_steps = 64;  // bounds what a hostile order can ask for
+    const auto& phases = courses.front()->order->dose.phases;
+    const auto on = [&](Day day) {
+        double times = 0;
+        for (const fhir::DosePhase& phase : phases)
+            if (phase.covers(day)) times += phase.doses_per_day.hi.value_or(0);
+        return times;
+    };
+    for (std::size_t i = 0; i < std::min(phases.size(), most_steps); ++i) {
+        const bool alone = phases[i].doses_per_day.hi.value_or(0) >= 2 - slack;
+        if (alone || on(phases[i].start.value_or(Day::min())) >= 2 - slack) return true;
+    }
+    return false;
 }
 
 void offer(Finding& finding, const Patient& patient, const Course& course, double mg_per_kg) {

@@ -1,4 +1,5 @@
 #include "engine/evidence.hpp"
+#include "engine/options/step_down.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/options/steroid_pulse.hpp"
 #include "engine/options/words.hpp"
@@ -105,11 +106,13 @@ std::string usual_range(const Limits& limits) {
     return fmt::format("Usual in children 1-2 mg/kg/day, at most {} mg/day", words::number(limits.mg));
 }
 
-/// The usual maximum, in the drug that is ordered. Nothing where it would overwrite a taper or another order.
+/// The usual maximum, in the drug that is ordered. Nothing where it would overwrite a taper, an "as needed"
+/// or another order.
 void offer_lower_dose(Finding& finding, const Patient& patient, const Limits& limits, const OralDose& dose) {
     const Order& order = *dose.lead->order;
     const bool open_draft = order.state == OrderState::draft && order.in_context;
-    if (!open_draft || !is_single_step(order) || dose.drafts.size() > 1 || !dose.active.empty()) return;
+    const bool one_dose = is_single_step(order) && !order.dose.phases.front().prn;
+    if (!open_draft || !one_dose || dose.drafts.size() > 1 || !dose.active.empty()) return;
     double most = limits.mg;
     if (const auto weight = patient.facts().body.weight_kg) {
         const double by_weight =
@@ -141,7 +144,7 @@ void judge_oral(const Patient& patient, const Limits& limits, Findings& found) {
         finding.because("No order of this call replaces what is active: both were added up");
     if (mg_per_kg) finding.because(weight_fact(patient));
     finding.consider = {usual_range(limits)};
-    if (!is_single_step(*dose->lead->order))
+    if (steps_down(*dose->lead->order))
         finding.consider.emplace_back("The highest step of the schedule was judged, not the sum of its steps"
         );
     finding.not_checked = not_checked(patient, limits);

@@ -1,5 +1,6 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/step_down.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
@@ -24,13 +25,6 @@ constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
 constexpr auto parameter_names = word_list<2>("taper.plan_min_mg taper.plan_window_days");
-
-/// A step of the same order that is lower than the highest one, dated or not.
-bool has_lower_step(const Course& course) {
-    return std::ranges::any_of(course.order->dose.phases, [&](const fhir::DosePhase& phase) {
-        return phase.mg_per_day.hi && *phase.mg_per_day.hi * course.factor < *course.peak.hi - slack;
-    });
-}
 
 /// Another order that begins later with less.
 bool has_lower_order(const Patient& patient, const Course& course) {
@@ -65,7 +59,7 @@ bool lacks_plan(const Patient& patient, const Course& course) {
     const bool as_needed = std::ranges::any_of(course.order->dose.phases, &fhir::DosePhase::prn);
     if (!counts || as_needed || steroid_limit::for_other_disease(*course.order)) return false;
     const auto days = (patient.now() - begun(patient, course)).count();
-    return days <= static_cast<long>(policy.taper_plan_window_days) && !has_lower_step(course)
+    return days <= static_cast<long>(policy.taper_plan_window_days) && !steps_down(*course.order)
            && !has_lower_order(patient, course) && !is_lower_step(patient, course);
 }
 

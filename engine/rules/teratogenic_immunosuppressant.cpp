@@ -57,17 +57,31 @@ void say_pregnant(const Patient& patient, const Order& order, Findings& found) {
     finding.trigger = "pregnant";
 }
 
+/// " on 2026-10-11 (Condition/c1)": when and where the record says so.
+std::string recorded(const Patient& patient, Concept problem, ConceptGroup answers) {
+    const auto told = [](std::optional<Day> day, const Source& source) {
+        return (day ? " on " + fhir::to_string(*day) : std::string()) + words::from(source);
+    };
+    if (const Condition* one = patient.condition(problem)) return told(one->since(), one->source);
+    const Result* answer = patient.labs().latest_of(answers, patient.now(), Days{365});
+    return answer ? told(answer->date, answer->source) : std::string();
+}
+
 void say_planned(const Patient& patient, const Order& order, Findings& found) {
     Finding& finding =
         say_incompatible(patient, order, "while a pregnancy is planned: known teratogen", found);
-    finding.because("A wish for pregnancy is recorded");
+    constexpr std::array answers{observation::pregnancy_intention};
+    finding.because(
+        "A wish for pregnancy is recorded" + recorded(patient, condition::pregnancy_planning, answers)
+    );
     finding.trigger = "pregnancy planned";
 }
 
 void say_breastfeeding(const Patient& patient, const Order& order, Findings& found) {
     Finding& finding =
         say_incompatible(patient, order, "while breastfeeding: not considered compatible", found);
-    finding.because("Breastfeeding is recorded");
+    constexpr std::array answers{observation::breastfeeding_status};
+    finding.because("Breastfeeding is recorded" + recorded(patient, condition::lactation, answers));
     finding.trigger = "breastfeeding";
 }
 
@@ -78,7 +92,7 @@ std::string what_lacks(const Missing& missing) {
     const bool no_data =
         (!test || missing.no_test_data) && (!missing.contraception || missing.no_contraception_data);
     std::vector<std::string> parts;
-    if (test) parts.emplace_back("pregnancy test");
+    if (test) parts.emplace_back(missing.unreadable ? "readable pregnancy test" : "pregnancy test");
     if (missing.contraception) parts.emplace_back(no_data ? "contraception" : "effective contraception");
     if (no_data) return fmt::format("no {} data available to this service", words::either(parts));
     return fmt::format(

@@ -72,6 +72,7 @@ void judge_order(const Patient& patient, const Order& order, Findings& found) {
     Indicator indicator = reasons.empty() ? Indicator::warning : reasons.front().indicator;
     if (treatment && indicator == Indicator::warning) indicator = Indicator::info;
     std::vector<std::string> parts;
+    parts.reserve(reasons.size());
     for (const pjp::Reason& each : reasons) parts.push_back(each.in_short);
     Finding& finding = found.add(
         indicator,

@@ -23,6 +23,12 @@ constexpr auto overrides = word_list<6>(
 constexpr Days still_new{90};
 constexpr double high_steroid_mg = 20;
 
+bool is_new(const Patient& patient, const Order& order, Concept drug) {
+    if (is_draft(order)) return patient.is_new(order);
+    const auto since = taken_since(patient, ConceptGroup(&drug, 1));
+    return since && patient.now() - *since <= still_new;
+}
+
 /// A drug that lowers the defences and is ordered now, or was begun in the last 90 days.
 const Order* new_immunosuppressant(const Patient& patient) {
     const bool ordering = is_order_hook(patient.hook());
@@ -30,14 +36,9 @@ const Order* new_immunosuppressant(const Patient& patient) {
          {ConceptGroup(group::continuous_immunosuppressants),
           ConceptGroup(group::cyclophosphamide),
           ConceptGroup(group::anti_cd20)})
-        for (const Order* order : ordering ? patient.ordering(drugs) : patient.current(drugs)) {
-            if (!may_be_systemic(*order)) continue;
-            const Concept drug = order->drugs.first_of(drugs);
-            const auto since = taken_since(patient, ConceptGroup(&drug, 1));
-            const bool is_new =
-                is_draft(*order) ? patient.is_new(*order) : since && patient.now() - *since <= still_new;
-            if (is_new) return order;
-        }
+        for (const Order* order : ordering ? patient.ordering(drugs) : patient.current(drugs))
+            if (may_be_systemic(*order) && is_new(patient, *order, order->drugs.first_of(drugs)))
+                return order;
     return nullptr;
 }
 
@@ -86,6 +87,7 @@ void check(const Patient& patient, Findings& found) {
     const auto due = vaccines_due(patient);
     if (due.empty()) return;
     std::vector<std::string> names;
+    names.reserve(due.size());
     for (const VaccineDue& each : due) names.push_back(each.name);
     Finding& finding = found.add(Indicator::info, about, summary(names));
     for (const std::string& each : names) finding.because(fmt::format("Not on record: {} vaccine", each));

@@ -147,13 +147,13 @@ private:
 
     const Product* product_of_row(Concept what) {
         const auto mg_per_unit = number("mg_per_unit");
-        const auto mg_per_mL = number("mg_per_ml");
+        const auto concentration = number("mg_per_ml");  // mg per mL
         const std::string_view form = row_.optional("form");
-        if (!mg_per_unit && !mg_per_mL && form.empty()) return nullptr;
+        if (!mg_per_unit && !concentration && form.empty()) return nullptr;
         if (!tables_.named[what.index].id.starts_with("drug/"))
             row_.fail_at("concept", "is no drug: strength and form belong to drugs");
-        return &tables_.products.emplace_back(Product{mg_per_unit, mg_per_mL, form, row_.optional("display")}
-        );
+        return &tables_.products.emplace_back(Product{
+            mg_per_unit, concentration, form, row_.optional("display")});
     }
 
     using KeyText = std::pair<SystemId, std::string>;

@@ -1,10 +1,13 @@
 // Where the time of one answer goes: parse, gather (with what follows from the facts), judge, render, and all
 // of it.
+#include "cards/bundle.hpp"
 #include "cards/from_judgement.hpp"
 #include "cards/json.hpp"
+#include "cards/suggestion.hpp"
 #include "cds-hooks/answer.hpp"
 #include "engine/facts/gather.hpp"
 #include "engine/judge.hpp"
+#include "engine/self_check.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -17,7 +20,15 @@ using namespace iim;
 
 namespace {
 
-constexpr fhir::Instant now = std::chrono::sys_days(std::chrono::year(2025) / 6 / 1) + std::chrono::hours(9);
+/// A vignette of 17 kB whose cards offer six drugs: what the self-check of suggestions costs.
+constexpr int with_suggestions = 17;
+
+/// The day that the request was written for.
+constexpr fhir::Instant moment(int kilobytes) {
+    using std::chrono::sys_days, std::chrono::year;
+    const auto day = kilobytes == with_suggestions ? year(2026) / 11 / 20 : year(2025) / 6 / 1;
+    return sys_days(day) + std::chrono::hours(9);
+}
 
 const service::Knowledge& knowledge() {
     static const service::Knowledge one{engine::Terms::embedded(), {}, {}};
@@ -25,9 +36,12 @@ const service::Knowledge& knowledge() {
 }
 
 std::string payload(int kilobytes) {
-    const std::string name = kilobytes == 5     ? "payload_5k.json"
-                             : kilobytes == 125 ? "payload.json"
-                                                : "payload_1m.json";
+    const std::string name =
+        kilobytes == with_suggestions
+            ? "../../vignettes/steroid-monotherapy/tpmt-and-nudt15-normal-on-file/request.json"
+        : kilobytes == 5   ? "payload_5k.json"
+        : kilobytes == 125 ? "payload.json"
+                           : "payload_1m.json";
     std::ifstream in(std::string(IIM_PAYLOADS) + "/" + name, std::ios::binary);
     if (!in) throw std::runtime_error("cannot read " + name);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -37,9 +51,12 @@ std::string payload(int kilobytes) {
 struct Parsed {
     fhir::Document document;
     fhir::Json request;
-    explicit Parsed(int kilobytes) : request(document.parse(payload(kilobytes)).value()) {}
+    fhir::Instant now;
+    explicit Parsed(int kilobytes)
+        : request(document.parse(payload(kilobytes), 64, "context").value()), now(moment(kilobytes)) {}
     engine::Facts gather() const {
-        const engine::GatherInput input{request, engine::Hook::order_sign, now, knowledge().zone};
+        const engine::GatherInput input{
+            request, engine::Hook::order_sign, now, knowledge().zone, document.kept()};
         return engine::gather(input, knowledge().terms, knowledge().policy);
     }
     engine::Patient patient() const { return {gather(), knowledge().terms, knowledge().policy}; }
@@ -87,6 +104,7 @@ void render(benchmark::State& state) {
 
 void answer(benchmark::State& state) {
     const std::string body = payload(static_cast<int>(state.range(0)));
+    const fhir::Instant now = moment(static_cast<int>(state.range(0)));
     fhir::Document document;
     for (auto _ : state)
         benchmark::DoNotOptimize(
@@ -95,12 +113,32 @@ void answer(benchmark::State& state) {
     count_bytes(state, body.size());
 }
 
+/// All suggestions of the rules, each judged again; without the text of the cards.
+void self_check(benchmark::State& state) {
+    const Parsed parsed(static_cast<int>(state.range(0)));
+    const engine::Patient patient = parsed.patient();
+    const engine::Judgement judgement = engine::judge(engine::all_rules(), patient);
+    const std::vector<cards::Problem> problems = cards::bundle(judgement.findings);
+    std::size_t judged = 0;
+    for (auto _ : state) {
+        engine::SelfCheck check(patient, judgement.findings);
+        judged = 0;
+        const auto review = [&](const engine::Accepted& accepted) {
+            judged += engine::SelfCheck::concerns(*accepted.suggestion);
+            return check.judge(accepted);
+        };
+        benchmark::DoNotOptimize(cards::offers(problems, patient, review, cards::random_uuid));
+    }
+    state.counters["judged"] = static_cast<double>(judged);
+}
+
 BENCHMARK(parse)->Arg(5)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(gather)->Arg(5)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(derive)->Arg(5)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(judge)->Arg(5)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(self_check)->Arg(with_suggestions)->Unit(benchmark::kMicrosecond);
 BENCHMARK(render)->Arg(5)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
-BENCHMARK(answer)->Arg(5)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(answer)->Arg(5)->Arg(with_suggestions)->Arg(125)->Arg(1000)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

@@ -44,8 +44,7 @@ public:
     const engine::Order* order() const { return &patient_.facts().orders.at(0); }
     std::string changed(ChangeOrder change) const {
         change.order = order();
-        const auto made = cards::changed_order(change, patient_);
-        return made ? made->resource : "";
+        return cards::changed_order(change, patient_).resource;
     }
 
 private:
@@ -229,6 +228,78 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_said_plainly_is_not_changed) {
     dose_only.dose = 10;
     dose_only.timing = false;
     BOOST_TEST(Call(r4(R"(,"dosageInstruction":[{"text":"as discussed"}])")).changed(dose_only).empty());
+}
+
+std::string instruction(std::string_view rest) {
+    return fmt::format(R"(,"dosageInstruction":[{{{}}}])", rest);
+}
+
+constexpr std::string_view dose_15 =
+    R"("doseAndRate":[{"doseQuantity":{"value":15,"unit":"mg","code":"mg"}}])";
+
+BOOST_AUTO_TEST_CASE(a_frequency_in_words_becomes_structured_when_the_dose_changes) {
+    const struct {
+        std::string draft, text, repeat;
+    } cases[] = {
+        {R"("text":"15 mg daily")",
+         "Take 10 mg by mouth once daily",
+         R"({"frequency":1,"period":1,"periodUnit":"d"})"},
+        {R"("text":"15 mg weekly on monday",)" + std::string(dose_15),
+         "Take 10 mg by mouth once weekly on Monday",
+         R"({"frequency":1,"period":1,"periodUnit":"wk","dayOfWeek":["mon"]})"},
+        {R"("text":"15 mg twice daily for 2 weeks","timing":{"id":"t"})",
+         "Take 10 mg by mouth twice daily for 14 days",
+         R"({"frequency":2,"period":1,"periodUnit":"d","boundsDuration":{"value":14,"unit":"days",)"
+         R"("system":"http://unitsofmeasure.org","code":"d"}})"},
+    };
+    ChangeOrder change;
+    change.dose = 10;
+    change.timing = false;
+    for (const auto& [draft, text, repeat] : cases) BOOST_TEST_CONTEXT(draft) {
+            const std::string made = Call(r4(instruction(draft))).changed(change);
+            BOOST_TEST(made.find(text + "\"") != made.npos, made);
+            BOOST_TEST(made.find("\"repeat\":" + repeat) != made.npos, made);
+            BOOST_TEST(made.find(R"("value":10)") != made.npos, made);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(words_get_a_length_and_keep_their_frequency) {
+    ChangeOrder change;
+    change.timing = false;
+    change.days = 14;
+    const std::string made = Call(r4(instruction(R"("text":"15 mg daily for 30 days")"))).changed(change);
+    BOOST_TEST(made.find("Take 15 mg by mouth once daily for 14 days\"") != made.npos, made);
+    BOOST_TEST(made.find(R"("frequency":1,"period":1,"periodUnit":"d")") != made.npos, made);
+    BOOST_TEST(made.find(R"("doseQuantity":{"value":15)") != made.npos, made);
+}
+
+BOOST_AUTO_TEST_CASE(a_frequency_that_is_not_plain_is_not_made_up) {
+    ChangeOrder change;
+    change.dose = 10;
+    change.timing = false;
+    for (const std::string& draft : {
+             std::string(dose_15),
+             std::string(dose_15) + R"(,"asNeededBoolean":true)",
+             std::string(dose_15) + R"(,"text":"15 mg as directed")",
+             std::string(R"("text":"15 mg daily for 2 weeks then 20 mg daily")"),
+             std::string(dose_15
+             ) + R"(,"timing":{"code":{"text":"QD"},"repeat":{"frequency":1,"period":1,"periodUnit":"wk"}})",
+         })
+        BOOST_TEST(Call(r4(instruction(draft))).changed(change).empty(), draft);
+}
+
+BOOST_AUTO_TEST_CASE(why_it_is_not_changed) {
+    const Call call(r4(instruction(dose_15)));
+    ChangeOrder change;
+    change.order = call.order();
+    change.dose = 10;
+    change.timing = false;
+    BOOST_TEST(
+        cards::make_action(change, call.patient()).reason
+        == "methotrexate 2.5 mg tablet cannot be rewritten here: its instruction does not say plainly how "
+           "much or how "
+           "often"
+    );
 }
 
 BOOST_AUTO_TEST_CASE(the_action_says_what_it_does) {

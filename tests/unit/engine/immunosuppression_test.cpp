@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(says_what_it_counted) {
     record.with(active(drug::methotrexate, {every(7, 15, days_ago(90))}));
     const Immunosuppression found = record.patient().immunosuppression();
     BOOST_TEST_REQUIRE(found.because.size() == 1);
-    BOOST_TEST(found.because.front() == "methotrexate 15 mg/week (0.21 mg/kg)");
+    BOOST_TEST(found.because.front().starts_with("methotrexate 15 mg/week (0.21 mg/kg)"));
     BOOST_TEST(found.not_checked.empty());
     record.facts.body.weight_kg.reset();
     BOOST_TEST(record.patient().immunosuppression().not_checked.size() == 1);

@@ -89,8 +89,11 @@ BOOST_AUTO_TEST_CASE(lower_doses_for_adult_and_child) {
     const auto& change = std::get<ChangeOrder>(adult[0].actions.at(0));
     BOOST_TEST(change.dose.value_or(0) == 25);
     BOOST_TEST(!change.timing);
+    BOOST_TEST(change.supply_weeks.value_or(0) == 4);  // the quantity that was written is for the higher dose
     mtx::WeeklyLimit child{.mg = 25, .by_surface = 15.986, .child = true};
-    BOOST_TEST(mtx::lower_doses(patient, order, child).at(0).label == "Change to 15.5 mg once weekly");
+    BOOST_TEST(mtx::lower_doses(patient, order, child).at(0).label == "Change to 16 mg once weekly");
+    child.by_surface = 0.2;  // rounding up would be above the tolerance
+    BOOST_TEST(mtx::lower_doses(patient, order, child).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -173,13 +173,41 @@ BOOST_AUTO_TEST_CASE(oncology_needs_its_context) {
         return mtx::is_oncology(patient, patient.facts().orders.front());
     };
     BOOST_TEST(oncology(true, true, true, false, ""));
-    BOOST_TEST(oncology(true, false, false, false, ""));
+    BOOST_TEST(!oncology(true, false, false, false, ""));  // a neoplasm that is not of the blood
     BOOST_TEST(!oncology(true, true, false, false, ""));
     BOOST_TEST(!oncology(true, false, false, false, "Rheumatoid arthritis"));
     BOOST_TEST(oncology(true, true, false, true, ""));
     BOOST_TEST(!oncology(false, true, false, true, ""));
     BOOST_TEST(oncology(false, true, false, false, "Maintenance of acute leukaemia"));
     BOOST_TEST(!oncology(false, true, false, false, "Dermatomyositis"));
+}
+
+BOOST_AUTO_TEST_CASE(leukaemia_alone_is_oncology) {
+    const struct {
+        std::string_view code, label;
+        bool arthritis;
+        bool want;
+    } table[] = {
+        {"C91.00", "", false, true},
+        {"C83.50", "", false, true},
+        {"C80.1", "", false, false},
+        {"C97", "", false, false},
+        {"C50.911", "Malignant neoplasm of breast", false, false},
+        {"93143009", "Leukemia, disease", false, true},
+        {"C91.00", "", true, false},
+    };
+    for (const auto& each : table)
+        BOOST_TEST_CONTEXT(each.code << (each.arthritis ? " with rheumatoid arthritis" : "")) {
+            Build build;
+            if (each.arthritis) build.condition(condition::rheumatoid_arthritis);
+            build.condition(condition::malignancy);
+            build.order(OrderState::draft, drug::methotrexate, {{.mg = 15}});
+            Condition& neoplasm = build.facts().conditions.back();
+            neoplasm.code = each.code;
+            neoplasm.label = each.label;
+            const Patient patient = build.patient();
+            BOOST_TEST(mtx::is_oncology(patient, patient.facts().orders.front()) == each.want);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(routes_of_weekly_methotrexate) {

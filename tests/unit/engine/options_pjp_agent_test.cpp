@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE(tmp_smx_comes_first_unless_something_speaks_against_it) {
     expect("pregnancy: near term or not is not known", pregnant, "TMP-SMX", "");
     expect("eGFR 14", lab_value(lab::egfr, 14), "atovaquone", "atovaquone");
     expect("eGFR 15: half dose", lab_value(lab::egfr, 15), "TMP-SMX", "half dose");
-    expect("eGFR 30", lab_value(lab::egfr, 30), "TMP-SMX", "TMP-SMX");
+    expect("eGFR 30: half dose", lab_value(lab::egfr, 30), "TMP-SMX", "half dose");
+    expect("eGFR 31", lab_value(lab::egfr, 31), "TMP-SMX", "TMP-SMX");
     expect("potassium 5.5", lab_value(lab::potassium, 5.5), "atovaquone", "atovaquone");
     expect("potassium 5.4", lab_value(lab::potassium, 5.4), "TMP-SMX", "TMP-SMX");
     const auto ramipril = takes(drug::ace_inhibitor);

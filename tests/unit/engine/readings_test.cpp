@@ -34,6 +34,10 @@ BOOST_AUTO_TEST_CASE(phenotypes_in_words) {
         {"", Phenotype::unknown},
         {"see report", Phenotype::unknown},
         {"*3A/*3A poor metabolizer", Phenotype::poor},
+        {"*3A/*3A", Phenotype::poor},
+        {"TPMT *2/*3c", Phenotype::poor},
+        {"*1/*2", Phenotype::intermediate},
+        {"*3C/*1", Phenotype::intermediate},
     };
     for (const auto& one : cases) BOOST_TEST((phenotype_of_text(one.text, Gene::tpmt) == one.want), one.text);
 }
@@ -41,8 +45,8 @@ BOOST_AUTO_TEST_CASE(phenotypes_in_words) {
 // What the catalogue does not state is left to a person, never to silence.
 BOOST_AUTO_TEST_CASE(unclear_texts_are_indeterminate) {
     for (const std::string_view text :
-         {"*3A/*3A",
-          "*1/*2",
+         {"*1/*99",
+          "*3A/*99",
           "*1",
           "No evidence of TPMT deficiency",
           "not a normal metabolizer",
@@ -56,6 +60,9 @@ BOOST_AUTO_TEST_CASE(each_gene_reads_its_own_part) {
     BOOST_TEST((phenotype_of_text(text, Gene::tpmt) == Phenotype::normal));
     BOOST_TEST((phenotype_of_text("TPMT normal metabolizer", Gene::nudt15) == Phenotype::unknown));
     BOOST_TEST((phenotype_of_text("*1/*3A", Gene::nudt15) == Phenotype::indeterminate));
+    BOOST_TEST((phenotype_of_text("*1/*3", Gene::nudt15) == Phenotype::intermediate));
+    BOOST_TEST((phenotype_of_text("NUDT15 *2/*3; TPMT *1/*1", Gene::nudt15) == Phenotype::poor));
+    BOOST_TEST((phenotype_of_text("*1/*5", Gene::nudt15) == Phenotype::indeterminate));
 }
 
 BOOST_AUTO_TEST_CASE(contradicting_answers_are_unclear) {

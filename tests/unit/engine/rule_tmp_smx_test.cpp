@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(both_sides_of_each_limit) {
     } const table[] = {
         {lab::egfr, 14, "warning"},
         {lab::egfr, 29, "warning"},  // full dose
-        {lab::egfr, 30, ""},
+        {lab::egfr, 30, "warning"},  // RULES: 15-30
+        {lab::egfr, 31, ""},
         {lab::potassium, 5.5, "warning"},
         {lab::potassium, 5.4, ""},
         {lab::platelets, 49, "warning"},

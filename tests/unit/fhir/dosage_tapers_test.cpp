@@ -30,7 +30,7 @@ struct Taper {
     std::string name, dosages, want, order = {};  // members of the order beside its dosages
 };
 
-void expect(const std::vector<Taper>& tapers, const DoseContext& context = draft()) {
+void expect_calendars(const std::vector<Taper>& tapers, const DoseContext& context = draft()) {
     for (const auto& one : tapers) BOOST_TEST_CONTEXT(one.name) {
             const auto rest = one.order.empty() ? "" : "," + one.order;
             const Read got(R"({"dosageInstruction":[)" + one.dosages + "]" + rest + "}", context);
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(steps_with_lengths_of_every_kind) {
     const std::string three =
         "60/d 420/wk daily 2026-11-20..2026-12-03; 40/d 280/wk daily 2026-12-04..2026-12-17; "
         "20/d 140/wk daily 2026-12-18..open";
-    expect({
+    expect_calendars({
         {"days",
          step(sequence(1), "60", days(14)) + "," + step(sequence(2), "40", days(14)) + ","
              + step(sequence(3), "20"),
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(two_instructions_within_one_step) {
              R"("timing":{"repeat":{"when":[")" + std::string(when) + "\"]," + std::string(bounds) + "}}"}
         );
     };
-    expect({
+    expect_calendars({
         {"morning and evening for a week, then morning",
          at(1, "40", "MORN", days(7)) + "," + at(1, "20", "EVE", days(7)) + ","
              + at(2, "40", "MORN", days(7)),
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(where_a_taper_begins_and_ends) {
     const auto two = step(sequence(1), "60", days(14)) + "," + step(sequence(2), "40");
     auto earlier = draft();
     earlier.authored = now - Days(10);
-    expect({
+    expect_calendars({
         {"from the dispense's validity",
          two,
          "60/d 420/wk daily 2026-12-01..2026-12-14; 40/d 280/wk daily 2026-12-15..open",
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(where_a_taper_begins_and_ends) {
          step(sequence(1), "60", dates("2028-02-27", "2028-02-29")) + "," + step(sequence(2), "40", days(2)),
          "60/d 420/wk daily 2028-02-27..2028-02-29; 40/d 280/wk daily 2028-03-01..2028-03-02"},
     });
-    expect(
+    expect_calendars(
         {{"written ten days ago",
           two,
           "60/d 420/wk daily 2026-11-10..2026-11-23; 40/d 280/wk daily 2026-11-24..open"}},
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(where_a_taper_begins_and_ends) {
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_put_on_the_calendar_is_said) {
-    expect({
+    expect_calendars({
         {"an inner step without a length",
          step(sequence(1), "60", days(14)) + "," + step(sequence(2), "40") + ","
              + step(sequence(3), "20", days(14)),
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_put_on_the_calendar_is_said) {
 }
 
 BOOST_AUTO_TEST_CASE(side_by_side_where_they_overlap) {
-    expect({
+    expect_calendars({
         {"periods that overlap by four days",
          step("", "60", dates("2026-11-20", "2026-11-30")) + ","
              + step("", "40", dates("2026-11-27", "2026-12-14")),
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(single_dated_doses) {
     const auto once = [](std::string_view day) {
         return "1000/d 1000/wk once " + std::string(day) + ".." + std::string(day);
     };
-    expect({
+    expect_calendars({
         {"rituximab, two weeks apart",
          events(R"("2026-11-20","2026-12-04")"),
          once("2026-11-20") + "; " + once("2026-12-04")},

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/derive/dose_weight.hpp"
+#include "engine/facts/patient.hpp"
+#include "engine/finding.hpp"
+
+#include <vector>
+
+namespace iim::engine::ivig {
+
+/// The usual course of 2 g/kg in whole vials, in place of what the draft says: over 5 days first when age,
+/// kidney, heart or a thrombosis risk call for it, else over 2 days (RULES C10). Nothing for an order that
+/// cannot be changed any more, nor where whole vials leave the limits.
+std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order, const DoseWeight& weight);
+
+}  // namespace iim::engine::ivig
