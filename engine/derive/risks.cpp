@@ -4,6 +4,7 @@
 #include "engine/facts/patient.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,16 +46,6 @@ constexpr std::array paraprotein{condition::hyperviscosity};
 
 constexpr std::array hormones{drug::contraceptive_hormonal, drug::estrogen_class};
 constexpr std::array other_nephrotoxic{drug::aminoglycoside, drug::nephrotoxic_other};
-constexpr std::array nsaids{
-    drug::nsaid_class,
-    drug::ibuprofen,
-    drug::naproxen,
-    drug::diclofenac,
-    drug::celecoxib,
-    drug::meloxicam,
-    drug::indomethacin,
-    drug::ketorolac,
-};
 
 /// What a hormonal contraceptive is called decides: an oestrogen, a progestogen alone, or not known which.
 enum class Hormone { oestrogen, progestogen, unknown };
@@ -178,7 +169,7 @@ private:
         add(risks_.renal, volume_depletion, "volume depletion");
         add(risks_.renal, paraprotein, "hyperviscosity or paraprotein");
         nephrotoxic(group::calcineurin_inhibitors);
-        nephrotoxic(nsaids);
+        nephrotoxic(group::nsaids);
         nephrotoxic(other_nephrotoxic);
     }
 

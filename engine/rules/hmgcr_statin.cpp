@@ -60,17 +60,9 @@ std::vector<std::string> facts(const Patient& patient, const Order& statin, cons
                           : "is taken",
         words::from(statin.source)
     ));
-    constexpr std::array allergens{
-        allergy::statin,
-        drug::atorvastatin,
-        drug::fluvastatin,
-        drug::lovastatin,
-        drug::pitavastatin,
-        drug::pravastatin,
-        drug::rosuvastatin,
-        drug::simvastatin,
-        drug::statin_class};
-    if (const Allergy* known = patient.allergy_to(allergens))
+    constexpr std::array statin_allergy{allergy::statin};
+    const Allergy* by_name = patient.allergy_to(group::statins);
+    if (const Allergy* known = by_name ? by_name : patient.allergy_to(statin_allergy))
         lines.push_back(fmt::format("A statin allergy is recorded{}", words::from(known->source)));
     return lines;
 }

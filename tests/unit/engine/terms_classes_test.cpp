@@ -2,6 +2,7 @@
 #include "engine/terms/groups.hpp"
 #include "engine/terms/risk_groups.hpp"
 #include "engine/terms/terms.hpp"
+#include "tests/unit/engine/code_cases.hpp"
 
 #include <algorithm>
 #include <string>
@@ -14,37 +15,7 @@ namespace iim::engine {
 
 namespace {
 
-constexpr std::string_view rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
-constexpr std::string_view snomed = "http://snomed.info/sct";
-constexpr std::string_view loinc = "http://loinc.org";
-constexpr std::string_view icd_10_cm = "http://hl7.org/fhir/sid/icd-10-cm";
-constexpr std::string_view icd_10 = "http://hl7.org/fhir/sid/icd-10";
-constexpr std::string_view icd_10_gm = "http://fhir.de/CodeSystem/bfarm/icd-10-gm";
-constexpr std::string_view atc = "http://www.whocc.no/atc";
-
-const Terms& terms() {
-    static const Terms all = Terms::embedded();
-    return all;
-}
-
-std::string meanings(std::string_view system, std::string_view code) {
-    std::vector<std::string_view> ids;
-    for (const Meaning& meaning : terms().lookup(system, code)) ids.push_back(terms().id(meaning.concept_));
-    std::ranges::sort(ids);
-    std::string list;
-    for (const std::string_view id : ids) list.append(list.empty() ? "" : ", ").append(id);
-    return list;
-}
-
-struct Case {
-    std::string_view system, code, want;
-};
-
-void check(std::initializer_list<Case> cases) {
-    for (const Case& c : cases) BOOST_TEST_CONTEXT(c.system << " " << c.code) {
-            BOOST_TEST(meanings(c.system, c.code) == c.want);
-        }
-}
+using namespace code_cases;
 
 std::string drug_of(std::string_view text) {
     const auto found = terms().lookup_drug_text(text);
