@@ -184,12 +184,14 @@ std::vector<std::string> recommendations(const SparingAdvice& advice) {
         "A steroid-sparing agent together with the steroid from the start is recommended: agents take 3-6 "
         "months to full effect, and they reduce the steroid burden (source documents 000, 001, 002)",
         "Harms of long-term steroid: osteoporosis and compression fracture, avascular necrosis, weight gain, "
-        "hypertension, diabetes, dyslipidaemia, cataract, striae, steroid myopathy (000, 004)",
+        "hypertension, diabetes, dyslipidaemia, cataract, striae, steroid myopathy (source documents 000, "
+        "004)",
         "BSR 2022: a DMARD to reduce inflammation, achieve remission and reduce steroid (strong, "
         "low-certainty)"};
     if (advice.situation && advice.immunoglobulin)
         lines.push_back(fmt::format(
-            "With {}: IVIG may be used as monotherapy in pregnancy, infection, malignancy (002)",
+            "With {}: IVIG may be used as monotherapy in pregnancy, infection, malignancy (source document "
+            "002)",
             advice.situation->what
         ));
     if (advice.all_contraindicated)

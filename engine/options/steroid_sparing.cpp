@@ -33,7 +33,7 @@ std::string_view preferred(const Patient& patient) {
 std::vector<Agent> agents(const Patient& patient) {
     std::vector<Agent> list{
         {"methotrexate",
-         "preferred for most patients without lung disease (001)",
+         "preferred for most patients without lung disease (source document 001)",
          methotrexate_fitness(patient),
          pathway::methotrexate(patient)},
         {"azathioprine",

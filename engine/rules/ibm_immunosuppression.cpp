@@ -132,7 +132,7 @@ std::string summary(const Patient& patient, const Trial& trial, Stage stage) {
 std::vector<std::string> advice() {
     return {
         "Controlled trials and a Cochrane review show no effect of methotrexate or interferon; a small "
-        "uncontrolled series reports modest benefit in some (004)",
+        "uncontrolled series reports modest benefit in some (source document 004)",
         "A trial is reserved for active inflammation (biopsy, CK), and is stopped after 3-6 months without "
         "stabilisation",
         "Steroid harms: infection, diabetes, osteoporosis, steroid myopathy on top of the weakness",

@@ -63,7 +63,8 @@ std::vector<std::string> usual_doses(const WeeklyLimit& limit) {
             "Children: usual 15 mg/m2 once weekly, accepted up to 20 mg/m2",
             "Above 40 mg a week is outside every published range for children"};
     return {
-        "Usual: start 7.5-15 mg, 15-25 mg once weekly; about 25 mg is reached within 3-6 months (001)",
+        "Usual: start 7.5-15 mg, 15-25 mg once weekly; about 25 mg is reached within 3-6 months (source "
+        "document 001)",
         "Usual steps are 2.5-5 mg every 2-4 weeks; larger weekly steps in one reference text match "
         "azathioprine titration and are not used"};
 }

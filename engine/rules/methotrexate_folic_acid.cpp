@@ -98,7 +98,8 @@ void check(const Patient& patient, Findings& found) {
     );
     finding.because(what_is_taken(patient, folate));
     finding.consider = {
-        "Folic acid 1 mg daily (001), or at least 5 mg a week; folinic acid at least 2.5 mg a week counts",
+        "Folic acid 1 mg daily (source document 001), or at least 5 mg a week; folinic acid at least 2.5 mg "
+        "a week counts",
         "A multivitamin is usually not enough"};
     offer(finding, patient, *methotrexate);
     finding.trigger = folate.any() ? "folate too low" : "no folate";

@@ -102,8 +102,8 @@ void check(const Patient& patient, Findings& found) {
     finding.consider = {
         "Methotrexate is conditionally advised against as first treatment of lung disease in rheumatic "
         "disease (ACR/CHEST 2023)",
-        "Methotrexate is preferred for patients without lung disease (001), and is listed among the options "
-        "in severe disease (002)"};
+        "Methotrexate is preferred for patients without lung disease (source document 001), and is listed "
+        "among the options in severe disease (source document 002)"};
     if (!patient.labs().latest(observation::fvc_percent_predicted, patient.now(), lung_window))
         finding.not_checked = {"lung function: no FVC result of the last year"};
     offer(finding, patient, *order);

@@ -104,7 +104,7 @@ void check(const Patient& patient, Findings& found) {
     ));
     finding.because(agents(patient));
     finding.consider = {
-        "Usual start of the taper: 2-4 weeks (source documents 000, 001), 4-6 weeks (003)",
+        "Usual start of the taper: 2-4 weeks (source documents 000, 001), 4-6 weeks (source document 003)",
         "Review the response, the dose of the steroid-sparing agent, and escalation when it is insufficient"};
     finding.trigger = fmt::format("{} days", very_long ? "84" : "42");
 }
