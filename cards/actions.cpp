@@ -3,6 +3,7 @@
 #include "cards/changed_order.hpp"
 #include "cards/prescription.hpp"
 #include "cards/resources.hpp"
+#include "cards/taper_request.hpp"
 #include "cards/text.hpp"
 
 #include <utility>
@@ -68,6 +69,10 @@ MadeAction make(const engine::ChangeOrder& change, const engine::Patient& patien
     action.resource_id = *reference_to(change.order->source);
     action.subject = name;
     return {std::move(action), {}};
+}
+
+MadeAction make(const engine::TaperProposal& taper, const engine::Patient& patient) {
+    return taper_action(taper, patient);
 }
 
 }  // namespace

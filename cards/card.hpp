@@ -58,6 +58,7 @@ struct Card {
     // for the feedback store and the audit, not written to the client:
     const engine::Rule* rule = nullptr;  ///< of the leading finding; null for a card that no rule made
     std::string trigger;
+    const engine::Order* order = nullptr;  ///< that the leading finding is about; lives as long as the facts
 };
 
 /// Where uuids come from: random in the service, counted in tests. Thread-safe if shared by threads.

@@ -9,19 +9,24 @@ using engine::DrugProposal;
 
 bool creates(const engine::Action& action) noexcept {
     return std::holds_alternative<DrugProposal>(action)
-           || std::holds_alternative<engine::TestProposal>(action);
+           || std::holds_alternative<engine::TestProposal>(action)
+           || std::holds_alternative<engine::TaperProposal>(action);
 }
 
 Creation creation(const engine::Action& action) noexcept {
     if (const auto* const drug = std::get_if<DrugProposal>(&action)) return {true, drug->drug};
+    if (const auto* const taper = std::get_if<engine::TaperProposal>(&action)) return {true, taper->drug};
     if (const auto* const test = std::get_if<engine::TestProposal>(&action)) return {false, test->what};
     return {};
 }
 
+bool starts_drug(const engine::Action& action) noexcept {
+    return std::holds_alternative<DrugProposal>(action)
+           || std::holds_alternative<engine::TaperProposal>(action);
+}
+
 bool prescribes(const engine::Suggestion& suggestion) noexcept {
-    return std::ranges::any_of(suggestion.actions, [](const engine::Action& each) {
-        return std::holds_alternative<DrugProposal>(each);
-    });
+    return std::ranges::any_of(suggestion.actions, starts_drug);
 }
 
 Claims::Claims(std::span<const Candidate> candidates) {
@@ -37,7 +42,7 @@ Claims::Claims(std::span<const Candidate> candidates) {
 bool Claims::would_be_dropped(const Candidate& candidate) const {
     return std::ranges::any_of(candidate.wanted->actions, [&](const engine::Action& action) {
         const engine::Finding* const holder = owner(action);
-        return std::holds_alternative<DrugProposal>(action) && holder && holder != candidate.finding;
+        return starts_drug(action) && holder && holder != candidate.finding;
     });
 }
 

@@ -24,7 +24,9 @@ using Creation = std::pair<bool, engine::Concept>;
 bool creates(const engine::Action& action) noexcept;
 Creation creation(const engine::Action& action) noexcept;
 
-/// True when the suggestion starts a drug.
+/// True when the action starts a drug, or goes on with it by a new schedule.
+bool starts_drug(const engine::Action& action) noexcept;
+/// True when one of the suggestion's actions does.
 bool prescribes(const engine::Suggestion& suggestion) noexcept;
 
 /// Which finding may create which resource in one answer (RULES 6.3.6: two rules may not create the same

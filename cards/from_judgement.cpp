@@ -18,16 +18,19 @@ namespace {
 using engine::Evidence;
 using engine::Finding;
 
-/// The pages of the sources, each once (RULES 4.6).
+void add_link(std::vector<Link>& links, std::string_view label, std::string_view url) {
+    const bool known = std::ranges::any_of(links, [&](const Link& link) { return link.url == url; });
+    if (!url.empty() && !known) links.push_back({std::string(label), std::string(url)});
+}
+
+/// What a finding points to and the pages of the sources, each once (RULES 4.6).
 std::vector<Link> links_of(const Problem& problem) {
     std::vector<Link> links;
-    for (const Finding* const finding : problem.findings)
-        for (const Evidence& each : finding->rule->evidence) {
-            const bool known =
-                std::ranges::any_of(links, [&](const Link& link) { return link.url == each.url; });
-            if (each.url.empty() || known) continue;
-            links.push_back({std::string(each.title.empty() ? each.key : each.title), std::string(each.url)});
-        }
+    for (const Finding* const finding : problem.findings) {
+        for (const engine::Reference& each : finding->links) add_link(links, each.label, each.url);
+        for (const Evidence& each : finding->rule->evidence)
+            add_link(links, each.title.empty() ? each.key : each.title, each.url);
+    }
     return links;
 }
 
@@ -60,6 +63,7 @@ Card card_of(const Problem& problem, Offer offer, const engine::Patient& patient
     card.about = orders_of(problem);
     card.rule = &rule;
     card.trigger = leader.trigger;
+    card.order = leader.about;
     return card;
 }
 
@@ -71,11 +75,11 @@ std::vector<Card> from_judgement(
     const std::vector<std::string> gaps = gap_lines(judgement, patient);
     const std::vector<std::string> failures = failure_lines(judgement);
     std::vector<Card> cards;
-    if (judgement.findings.empty() && gaps.empty() && failures.empty()) return cards;
+    if (judgement.shown().empty() && gaps.empty() && failures.empty()) return cards;
 
     const std::string hash = patient.policy().hash();
     const std::size_t limit = card_limit(patient.hook(), patient.policy());
-    const Shown shown = apply_limit(bundle(judgement.findings), limit, gaps.empty() ? 0 : 1);
+    const Shown shown = apply_limit(bundle(judgement.shown()), limit, gaps.empty() ? 0 : 1);
     engine::SelfCheck check(patient, judgement.findings);
     const auto review = [&](const engine::Accepted& accepted) { return check.judge(accepted); };
     std::vector<Offer> offered = offers(shown.cards, patient, review, uuid);

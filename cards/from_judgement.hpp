@@ -8,7 +8,8 @@
 namespace iim::cards {
 
 /// Findings to cards: self-check of suggestions (RULES 6.1), one card a problem (4.4, ruling 1), order and
-/// overflow (4.3, 4.2), text (4.7), resources (4.6), override reasons (4.5), links.
+/// overflow (4.3, 4.2), text (4.7), resources (4.6), override reasons (4.5), links. Findings that are snoozed
+/// make no card and use up no place.
 std::vector<Card> from_judgement(
     const engine::Judgement& judgement, const engine::Patient& patient, const UuidSource& uuid
 );

@@ -134,7 +134,7 @@ public:
             const engine::Action& wanted = candidate.wanted->actions[at];
             if (is_repeated(finding, wanted)) {
                 note_elsewhere(wanted);
-                if (std::holds_alternative<engine::DrugProposal>(wanted)) return;
+                if (starts_drug(wanted)) return;
                 continue;
             }
             made.actions.push_back(std::move(candidate.actions[at]));
@@ -167,7 +167,7 @@ private:
         const Finding* const owner = claims_.owner(action);
         if (!is_here(owner)) return true;
         if (!offer_.at_most_one) return created_.contains(creation(action));
-        return owner != &finding && std::holds_alternative<engine::DrugProposal>(action);
+        return owner != &finding && starts_drug(action);
     }
 
     bool is_here(const Finding* owner) const {

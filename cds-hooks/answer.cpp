@@ -3,9 +3,9 @@
 #include "cards/from_judgement.hpp"
 #include "cards/json.hpp"
 #include "cds-hooks/request_check.hpp"
+#include "cds-hooks/store/shown.hpp"
+#include "cds-hooks/store/snooze.hpp"
 #include "cds-hooks/understand.hpp"
-#include "engine/facts/patient.hpp"
-#include "engine/judge.hpp"
 #include "engine/rule.hpp"
 
 #include <algorithm>
@@ -66,22 +66,82 @@ std::string_view kept_for(engine::Hook service) {
     return drafts ? "context" : "";
 }
 
-Reply judged(const engine::GatherInput& input, const Knowledge& knowledge, const cards::UuidSource& uuid) {
-    const engine::Patient patient = understand(input, knowledge);
+}  // namespace
+
+Asked read_request(fhir::Document& scratch, std::string body, engine::Hook service) {
+    Asked asked{{}, service, {}, {}};
+    try {
+        const Places places(body);
+        const auto request = scratch.parse(std::move(body), most_nesting, kept_for(service));
+        if (!request) {
+            asked.refusal = refusal(
+                400,
+                "structure",
+                fmt::format("The request cannot be read: {}.", request.error().message()),
+                places.at(scratch.error_offset())
+            );
+            return asked;
+        }
+        asked.request = *request;
+        asked.context_text = scratch.kept();
+        asked.refusal = shape_problem(asked.request, service);
+    } catch (...) { asked.refusal = own_fault(); }
+    return asked;
+}
+
+Consideration::Consideration(
+    const Asked& asked, const Beside& beside, const Knowledge& knowledge, fhir::Instant now
+)
+    : request_(asked.request), knowledge_(knowledge), now_(now), refusal_(asked.refusal) {
+    if (refusal_) return;
+    try {
+        refusal_ = data_problem(asked.request, asked.service, beside);
+        if (refusal_) return;
+        engine::GatherInput input{asked.request, asked.service, now, knowledge.zone, asked.context_text};
+        input.fetched = beside.answers;
+        patient_.emplace(understand(input, knowledge));
+        judgement_ = engine::judge(engine::all_rules(), *patient_);
+    } catch (...) { refusal_ = own_fault(); }
+}
+
+Reply Consideration::said(const Conversation& conversation) {
     Reply reply;
-    reply.oddities = oddities_of(input.request, patient.facts());
-    engine::Judgement judgement = engine::judge(engine::all_rules(), patient);
-    std::vector<cards::Card> found = cards::from_judgement(judgement, patient, uuid);
-    cards::adapt(found, knowledge.client, uuid);
+    reply.oddities = oddities_of(request_, patient_->facts());
+    reply.evaluated = judgement_.evaluated;
+    if (conversation.key && !conversation.verdicts.empty())
+        reply.snoozed =
+            store::snooze(judgement_, *patient_, {conversation.verdicts, *conversation.key, now_});
+    std::vector<cards::Card> found = cards::from_judgement(judgement_, *patient_, conversation.uuid);
+    cards::adapt(found, conversation.client ? *conversation.client : knowledge_.client, conversation.uuid);
     reply.body = cards::to_json(found);
     reply.cards = found.size();
     for (const cards::Card& card : found)
         if (card.rule) reply.rules.push_back(card.rule->id);
-    reply.failed = std::move(judgement.failed);
+    reply.failed = judgement_.failed;
+    if (conversation.key)
+        reply.shown = store::shown_cards(
+            found, {*conversation.key, knowledge_.terms, conversation.caller, request_, conversation.at}
+        );
     return reply;
 }
 
-}  // namespace
+Reply Consideration::say(const Conversation& conversation) {
+    try {
+        Reply reply = refusal_ ? *std::move(refusal_) : said(conversation);
+        if (conversation.key) reply.patient = conversation.key->of_patient(conversation.caller, request_);
+        return reply;
+    } catch (...) { return own_fault(); }
+}
+
+Reply answer(
+    const Asked& asked,
+    const Beside& beside,
+    const Knowledge& knowledge,
+    fhir::Instant now,
+    const cards::UuidSource& uuid
+) {
+    return Consideration(asked, beside, knowledge, now).say({uuid, {}, {}, {}, {}, {}});
+}
 
 // NOLINTNEXTLINE(readability-function-size): all that an answer depends on, nothing hidden
 Reply answer(
@@ -92,20 +152,8 @@ Reply answer(
     fhir::Instant now,
     const cards::UuidSource& uuid
 ) {
-    try {
-        const Places places(body);
-        const auto request = scratch.parse(std::move(body), most_nesting, kept_for(service));
-        if (!request)
-            return refusal(
-                400,
-                "structure",
-                fmt::format("The request cannot be read: {}.", request.error().message()),
-                places.at(scratch.error_offset())
-            );
-        if (auto problem = shape_problem(*request, service)) return *std::move(problem);
-        if (auto problem = data_problem(*request, service)) return *std::move(problem);
-        return judged({*request, service, now, knowledge.zone, scratch.kept()}, knowledge, uuid);
-    } catch (...) { return own_fault(); }
+    const Asked asked = read_request(scratch, std::move(body), service);
+    return answer(asked, {}, knowledge, now, uuid);
 }
 
 }  // namespace iim::service

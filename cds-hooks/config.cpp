@@ -12,6 +12,26 @@
 #include <fmt/format.h>
 
 namespace iim::service {
+namespace {
+
+/// Names of files are relative to the folder of the file that names them.
+void make_absolute(Config& config, const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path*> files{
+        &config.overlay,
+        &config.tls.certificate,
+        &config.tls.key,
+        &config.tls.client_ca,
+        &config.outbound.ca_file,
+        &config.store.data_dir,
+        &config.store.hash_key_file,
+        &config.audit.file,
+    };
+    for (auth::Issuer& issuer : config.auth.issuers) files.push_back(&issuer.jwks_file);
+    for (std::filesystem::path* const file : files)
+        if (!file->empty() && file->is_relative()) *file = folder / *file;
+}
+
+}  // namespace
 
 Config parse_config(std::string_view toml, std::string_view name) {
     try {
@@ -34,8 +54,7 @@ Config load_config(const std::filesystem::path& file) {
         );
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     Config config = parse_config(text, file.string());
-    if (config.overlay.is_relative() && !config.overlay.empty())
-        config.overlay = file.parent_path() / config.overlay;
+    make_absolute(config, std::filesystem::absolute(file).parent_path());
     return config;
 }
 
@@ -55,27 +74,6 @@ http::Listen parse_listen(std::string_view text) {
             fmt::format("\"{}\" is not an address and port; write for example 127.0.0.1:8080", text)
         );
     return listen;
-}
-
-void check(const Config& config) {
-    if (config.profile == Profile::production)
-        throw ConfigError("profile = \"production\" cannot start yet: this version cannot check who calls "
-                          "(TLS and JWT are missing). "
-                          "Use profile = \"demo\" on this machine, with test data only.");
-    if (!boost::asio::ip::make_address(config.listen.address).is_loopback())
-        throw ConfigError(fmt::format(
-            "the demo profile answers anyone who can reach it, so it listens on loopback addresses only, not "
-            "on {}; "
-            "use 127.0.0.1 or ::1",
-            config.listen.address
-        ));
-    if (config.limits.bodies_bytes < config.limits.body_bytes)
-        throw ConfigError(
-            "limits.bodies_bytes, for all requests together, is smaller than limits.body_bytes, "
-            "for one; make it larger"
-        );
-    if (!fhir::Zone::named(config.timezone))
-        throw ConfigError(fmt::format("timezone \"{}\" is no time zone of this machine", config.timezone));
 }
 
 }  // namespace iim::service

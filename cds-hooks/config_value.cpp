@@ -30,21 +30,36 @@ std::vector<std::string> ConfigValue::texts() const {
     return all;
 }
 
-std::int64_t ConfigValue::integer(std::int64_t min, std::int64_t max) const {
-    const auto* const number = node_->as_integer();
-    if (!number || number->get() < min || number->get() > max)
-        refuse(fmt::format("must be a whole number from {} to {}", min, max));
-    return number->get();
+std::string ConfigValue::some_text() const {
+    std::string got = text();
+    if (got.empty()) refuse("is empty; leave the key out, or give it a value");
+    return got;
 }
 
-std::chrono::milliseconds ConfigValue::milliseconds() const {
-    return std::chrono::milliseconds(integer(0, 3'600'000));
+bool ConfigValue::boolean() const {
+    const auto* const flag = node_->as_boolean();
+    if (!flag) refuse("must be true or false, without quotes");
+    return flag->get();
+}
+
+std::int64_t ConfigValue::integer(std::int64_t min, std::int64_t max) const {
+    const auto* const number = node_->as_integer();
+    if (!number) refuse(fmt::format("must be a whole number from {} to {}", min, max));
+    if (number->get() < min || number->get() > max)
+        refuse(fmt::format("is {}; it must be a whole number from {} to {}", number->get(), min, max));
+    return number->get();
 }
 
 const toml::table& ConfigValue::table() const {
     const auto* const table = node_->as_table();
     if (!table) refuse(fmt::format("must be a section: [{}]", key_));
     return *table;
+}
+
+const toml::array& ConfigValue::tables() const {
+    const auto* const list = node_->as_array();
+    if (!list || !list->is_array_of_tables()) refuse(fmt::format("must be written as [[{}]]", key_));
+    return *list;
 }
 
 }  // namespace iim::service

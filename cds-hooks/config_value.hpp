@@ -2,7 +2,6 @@
 
 #include "cds-hooks/config.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,10 +23,15 @@ public:
     ConfigValue member(std::string_view name, const toml::node& node) const;
 
     std::string text() const;
+    std::string some_text() const;  ///< not empty
+    bool boolean() const;
     std::vector<std::string> texts() const;
     std::int64_t integer(std::int64_t min, std::int64_t max) const;
-    std::chrono::milliseconds milliseconds() const;
     const toml::table& table() const;
+    /// [[name]], once or several times.
+    const toml::array& tables() const;
+    /// An element of a list.
+    ConfigValue element(const toml::node& node) const { return {node, key_, file_}; }
 
     /// "iim-cds.toml:12: limits.body_bytes must be …"
     [[noreturn]] void refuse(std::string_view what_to_change) const;

@@ -16,7 +16,10 @@ namespace cli = iim::service::cli;
 struct Choice {
     cli::ServeOptions serve;
     cli::RequestOptions request;
-    bool json = false, all = false;
+    cli::TaperOptions taper;
+    cli::FeedbackReportOptions feedback;
+    cli::CoverageOptions coverage;
+    bool json = false, all = false, example = false;
     std::string term, rule;
     cli::RulesFormat format = cli::RulesFormat::text;
     std::string config_file;
@@ -33,6 +36,59 @@ CLI::App* on_request(CLI::App& app, Choice& choice, const std::string& name, con
     return command;
 }
 
+CLI::Validator report_formats() {
+    const std::map<std::string, cli::ReportFormat> formats{
+        {"text", cli::ReportFormat::text},
+        {"csv", cli::ReportFormat::csv},
+        {"json", cli::ReportFormat::json},
+    };
+    return CLI::CheckedTransformer(formats).description("");
+}
+
+void describe_coverage(CLI::App& app, cli::CoverageOptions& coverage) {
+    auto* const command =
+        app.add_subcommand("coverage", "Show what the treatment sources say and which rule shows it");
+    command->add_option(
+        "--vignettes", coverage.vignettes, "A folder of vignettes, to count each rule's cases"
+    );
+    command->add_option("--format", coverage.format, "text, csv or json")->transform(report_formats());
+}
+
+void describe_feedback(CLI::App& app, Choice& choice) {
+    auto* const feedback = app.add_subcommand("feedback", "What clinicians did with the cards");
+    feedback->require_subcommand(1);
+    auto* const report =
+        feedback->add_subcommand("report", "For each rule: shown, accepted, overridden by reason, ignored");
+    report->add_option("--config", choice.feedback.config_file, "TOML file that says where the store is");
+    report->add_option("--data", choice.feedback.data_dir, "The data folder of a SQLite store");
+    report->add_option("--since", choice.feedback.since, "Only cards shown from this day on");
+    report->add_option("--format", choice.feedback.format, "text, csv or json")->transform(report_formats());
+}
+
+void describe_taper(CLI::App& app, cli::TaperOptions& taper) {
+    const std::map<std::string, cli::TaperFormat> formats{
+        {"text", cli::TaperFormat::text},
+        {"json", cli::TaperFormat::json},
+        {"fhir", cli::TaperFormat::fhir},
+    };
+    auto* const command = app.add_subcommand("taper", "Plan a dated taper of prednisone or prednisolone");
+    command->add_option("--start-mg", taper.start_mg, "The dose to start from, mg a day");
+    command->add_option("--start", taper.start, "The first day, such as 2026-01-05")->required();
+    command->add_option("--plan", taper.plan, "standard, slow-tail, maintenance or jdm");
+    command->add_option("--weight-kg", taper.weight_kg, "Needed for jdm and for --mg-per-kg");
+    command->add_option("--mg-per-kg", taper.mg_per_kg, "The first dose by weight instead of --start-mg");
+    command->add_option("--days-at-dose", taper.days_at_dose, "Days that this dose was taken already");
+    command->add_option("--hold-days", taper.hold_days, "How long the first dose is held");
+    command->add_option("--step-days", taper.step_days, "How long each later dose is taken");
+    command->add_option("--maintenance-mg", taper.maintenance_mg, "The dose that plan maintenance keeps");
+    command->add_option("--tablets", taper.tablets, "Strengths in mg, such as 1,2.5,5,20")->delimiter(',');
+    command->add_option("--drug", taper.drug, "prednisone or prednisolone");
+    command->add_option("--patient", taper.patient, "Patient id for --format fhir");
+    command->add_option("--config", taper.config_file, "TOML file, for the values of a site");
+    command->add_option("--format", taper.format, "text, json or fhir")
+        ->transform(CLI::CheckedTransformer(formats).description(""));
+}
+
 void describe(CLI::App& app, Choice& choice) {
     const std::string without = iim::engine::left_out_notice();
     app.set_version_flag(
@@ -46,6 +102,7 @@ void describe(CLI::App& app, Choice& choice) {
         "--config", choice.serve.config_file, "TOML file; without it the demo on 127.0.0.1:8080"
     );
     serve->add_option("--listen", choice.serve.listen, "Address and port, such as 127.0.0.1:8080");
+    serve->add_option("--data", choice.serve.data_dir, "Folder in which feedback and the audit are kept");
 
     on_request(app, choice, "evaluate", "Answer one CDS Hooks request from a file, without a server");
     on_request(app, choice, "facts", "Show what the service understands of one request")
@@ -75,9 +132,17 @@ void describe(CLI::App& app, Choice& choice) {
         ->required();
     terms->add_option("--config", choice.config_file, "TOML file, for the local codes of a site");
 
+    describe_feedback(app, choice);
+    describe_coverage(app, choice.coverage);
+
+    describe_taper(app, choice.taper);
     auto* const check =
         app.add_subcommand("check-config", "Read a configuration file and say whether it is fine");
-    check->add_option("file", choice.config_file, "TOML file")->required();
+    auto* const file = check->add_option("file", choice.config_file, "TOML file");
+    auto* const example =
+        check->add_flag("--example", choice.example, "Print a file that documents every key");
+    check->require_option(1);
+    file->excludes(example);
 }
 
 int run(const CLI::App& app, const Choice& choice) {
@@ -86,7 +151,11 @@ int run(const CLI::App& app, const Choice& choice) {
     if (app.got_subcommand("facts")) return cli::facts(choice.request, choice.json);
     if (app.got_subcommand("rules")) return cli::rules(choice.format);
     if (app.got_subcommand("explain")) return cli::explain(choice.request, choice.rule, choice.all);
+    if (app.got_subcommand("coverage")) return cli::coverage(choice.coverage);
+    if (app.got_subcommand("feedback")) return cli::feedback_report(choice.feedback);
+    if (app.got_subcommand("taper")) return cli::taper(choice.taper);
     if (app.got_subcommand("terms")) return cli::terms(choice.term, choice.config_file);
+    if (choice.example) return cli::example_config();
     return cli::check_config(choice.config_file);
 }
 

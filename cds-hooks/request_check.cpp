@@ -91,6 +91,7 @@ bool names_something(Json order) {
     const Json drug =
         order["medicationCodeableConcept"] ? order["medicationCodeableConcept"] : order["medication"];
     if (order["medicationReference"].is_object()) return true;
+    if (order["recommendation"].size() > 0) return true;  // ImmunizationRecommendation
     const Json what = drug ? drug : order["code"];
     return what && (!fhir::label(what).empty() || what["reference"] || what["concept"]);
 }
@@ -115,6 +116,26 @@ private:
     std::vector<std::string_view> names_;
 };
 
+bool other_patient(Json prefetched, std::string_view patient_id) {
+    bool other = false;
+    fhir::for_each_resource(prefetched, [&](Json resource) {
+        const bool patient = resource["resourceType"].is("Patient") && resource["id"];
+        other = other || (patient && !resource["id"].is(patient_id));
+    });
+    return other;
+}
+
+std::string no_data_text(std::string_view why_none) {
+    if (why_none.empty()) why_none = "this service cannot fetch it";
+    return fmt::format(
+        "No clinical data came with the request, and {}; send at least the prefetch keys conditions, "
+        "medications and observations of its discovery document.",
+        why_none
+    );
+}
+
+}  // namespace
+
 bool something_to_judge(Json context, Hook service) {
     if (!engine::is_order_hook(service) && service != Hook::medication_refill) return true;
     const Selections selections(service == Hook::order_select ? context["selections"] : Json());
@@ -125,17 +146,6 @@ bool something_to_judge(Json context, Hook service) {
     return any;
 }
 
-bool other_patient(Json prefetched, std::string_view patient_id) {
-    bool other = false;
-    fhir::for_each_resource(prefetched, [&](Json resource) {
-        const bool patient = resource["resourceType"].is("Patient") && resource["id"];
-        other = other || (patient && !resource["id"].is(patient_id));
-    });
-    return other;
-}
-
-}  // namespace
-
 std::optional<Reply> shape_problem(Json request, Hook service) {
     if (auto problem = frame_problem(request, service)) return problem;
     if (auto twice = doubled(request["context"], "context")) return twice;
@@ -144,22 +154,16 @@ std::optional<Reply> shape_problem(Json request, Hook service) {
     return version_problem(request["context"], service);
 }
 
-std::optional<Reply> data_problem(Json request, Hook service) {
+std::optional<Reply> data_problem(Json request, Hook service, const Beside& beside) {
     const Json context = request["context"];
     const Json prefetch = request["prefetch"];
     if (other_patient(prefetch["patient"], context["patientId"].text()))
         return refusal(
             400, "conflict", "prefetch.patient is another patient than context.patientId.", "prefetch.patient"
         );
-    if (any_data(prefetch) || !something_to_judge(context, service)) return {};
-    return refusal(
-        412,
-        "incomplete",
-        "No clinical data came with the request, and this service cannot fetch it; send at least the "
-        "prefetch keys "
-        "conditions, medications and observations of its discovery document.",
-        "prefetch"
-    );
+    const bool data = any_data(prefetch) || !beside.answers.empty();
+    if (data || !something_to_judge(context, service)) return {};
+    return refusal(412, "incomplete", no_data_text(beside.why_none), "prefetch");
 }
 
 }  // namespace iim::service

@@ -1,12 +1,9 @@
 #include "cds-hooks/routes.hpp"
 
-#include "cards/card.hpp"
+#include "cds-hooks/call.hpp"
 #include "cds-hooks/cors.hpp"
-#include "cds-hooks/log.hpp"
-#include "cds-hooks/services.hpp"
+#include "cds-hooks/metrics.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include <boost/algorithm/string/predicate.hpp>
@@ -110,6 +107,34 @@ Response readiness(bool draining) {
     return response;
 }
 
+/// The path as the client wrote it, from /cds-services on: its token is made for that.
+std::string_view called_path(std::string_view target, std::string_view base_path) {
+    std::string_view path = path_of(target);
+    if (path.starts_with(base_path)) path.remove_prefix(base_path.size());
+    return path;
+}
+
+/// Every failed proof gets these bytes; the reason stands in our log only (SEC-13).
+Response unproven() {
+    Response response;
+    response.status = 401;
+    response.fields.push_back({"WWW-Authenticate", "Bearer"});
+    return response;
+}
+
+/// JSON, without compression, is all that is read.
+std::optional<Response> wrong_form(const Request& request) {
+    if (!is_json(request.content_type))
+        return response_of(
+            refusal(415, "not-supported", "Send the request as application/json.", "Content-Type")
+        );
+    if (!request.content_encoding.empty() && !boost::iequals(request.content_encoding, "identity"))
+        return response_of(
+            refusal(415, "not-supported", "Send the body without compression.", "Content-Encoding")
+        );
+    return {};
+}
+
 }  // namespace
 
 Destination find_destination(std::string_view target, std::string_view base_path, std::string& room) {
@@ -138,20 +163,25 @@ bool is_json(std::string_view content_type) {
     return word.empty() || boost::iequals(word, json) || boost::iequals(word, "application/fhir+json");
 }
 
-Response Routes::handle(Request request) {
+boost::asio::awaitable<Response> Routes::handle(Request request) {
     Response response;
     try {
-        response = page(request);
+        std::string room;
+        const Destination to = find_destination(request.target, site_.config.base_path, room);
+        if (auto elsewhere = misdirected(to, request))
+            response = *std::move(elsewhere);
+        else
+            response = co_await directed(to, request);
     } catch (...) { response = response_of(own_fault()); }
     // Advice and refusals are about one patient at one moment (JSN-9).
     if (request.method == "POST") response.fields.push_back({"Cache-Control", "no-store"});
+    if (response.status == 503) response.fields.push_back({"Retry-After", "5"});
     allow_origin(response, request, site_.config.cors_origins);
-    return response;
+    co_return response;
 }
 
-Response Routes::page(Request& request) {
-    std::string room;
-    const Destination to = find_destination(request.target, site_.config.base_path, room);
+/// What needs no caller: a preflight, and what leads nowhere.
+std::optional<Response> Routes::misdirected(const Destination& to, const Request& request) const {
     const bool known = to.service.empty() || find_service(to.service);
     if (request.method == "OPTIONS" && to.place != Place::nowhere) {
         Response response = preflight(request);
@@ -160,52 +190,41 @@ Response Routes::page(Request& request) {
     }
     if (to.place == Place::nowhere || !known) return not_found();
     if (!takes(to.place, request.method)) return not_allowed(to.place);
+    if (to.place == Place::health || to.place == Place::readiness) return page(to);
+    return {};
+}
+
+Response Routes::page(const Destination& to) const {
     switch (to.place) {
     case Place::discovery: return ok(site_.discovery);
     case Place::health: return ok(R"({"status":"alive"})");
     case Place::readiness: return readiness(site_.draining);
-    default: return post(to, request);
+    default: return not_found();
     }
 }
 
-Response Routes::post(const Destination& to, Request& request) {
-    if (to.place == Place::feedback)
-        return response_of(refusal(404, "not-supported", "This service takes no feedback yet."));
-    if (!is_json(request.content_type))
-        return response_of(
-            refusal(415, "not-supported", "Send the request as application/json.", "Content-Type")
-        );
-    if (!request.content_encoding.empty() && !boost::iequals(request.content_encoding, "identity"))
-        return response_of(
-            refusal(415, "not-supported", "Send the body without compression.", "Content-Encoding")
-        );
-    return advise(to.service, request);
-}
-
-Response Routes::advise(std::string_view service_id, Request& request) {
-    const auto started = std::chrono::steady_clock::now();
-    const auto service = find_service(service_id);
-    if (!service) return not_found();
-    // One a thread: a connection lives on one thread, and an idle one shall not hold the memory of its last
-    // request.
-    static thread_local fhir::Document scratch;
-    log::Call call;
-    const std::string id = log::new_id();
-    call.id = id;
-    call.service = service->id;
-    call.bytes = request.body.size();
-    Reply reply = answer(
-        scratch, std::move(request.body), service->hook, site_.knowledge, site_.now(), cards::random_uuid
-    );
-    call.status = reply.status;
-    call.cards = reply.cards;
-    call.rules = reply.rules;
-    call.failed = reply.failed;
-    call.oddities = reply.oddities;
-    call.took =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
-    log::call(call);
-    return response_of(std::move(reply));
+boost::asio::awaitable<Response> Routes::directed(const Destination& to, Request& request) {
+    auth::Authenticator* const authenticator = site_.parts.authenticator;
+    const bool list = to.place == Place::discovery;
+    std::optional<auth::Caller> caller;
+    if (authenticator && authenticator->guards(list ? "/cds-services" : "/cds-services/{id}")) {
+        auth::Credentials credentials;
+        for (const std::string_view one : request.authorization) credentials.authorization.emplace_back(one);
+        credentials.path = called_path(request.target, site_.config.base_path);
+        caller = co_await authenticator->check(std::move(credentials));
+        if (!caller) co_return unproven();
+    }
+    if (list) co_return page(to);
+    if (auto unreadable = wrong_form(request)) co_return *std::move(unreadable);
+    Call call{site_, *find_service(to.service), std::move(request.body), caller ? &*caller : nullptr};
+    if (to.place == Place::service) {
+        Reply reply = co_await advise(std::move(call));
+        co_return response_of(std::move(reply));
+    }
+    if (!site_.parts.store || site_.config.store.kind == store::Settings::Kind::none)
+        co_return response_of(refusal(404, "not-supported", "This service takes no feedback."));
+    Reply reply = co_await feedback(std::move(call));
+    co_return response_of(std::move(reply));
 }
 
 Response Routes::refuse(int status, std::string_view what_to_change, const Request& as_far_as_read) noexcept {
@@ -221,6 +240,22 @@ Response Routes::refuse(int status, std::string_view what_to_change, const Reque
         bare.status = 500;
         return bare;
     }
+}
+
+boost::asio::awaitable<Response> MetricsPage::handle(Request request) {
+    Response response;
+    const std::string_view path = path_of(request.target);
+    const bool asks = request.method == "GET" || request.method == "HEAD";
+    if (path != "/metrics" || !asks) co_return not_found();
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = site_.parts.metrics->page();
+    co_return response;
+}
+
+Response MetricsPage::refuse(int status, std::string_view, const Request&) noexcept {
+    Response response;
+    response.status = status;
+    return response;
 }
 
 }  // namespace iim::service

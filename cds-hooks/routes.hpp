@@ -1,25 +1,14 @@
 #pragma once
 
-#include "cds-hooks/answer.hpp"
-#include "cds-hooks/config.hpp"
+#include "cds-hooks/auth/authenticator.hpp"
 #include "cds-hooks/http/message.hpp"
+#include "cds-hooks/site.hpp"
 
-#include <atomic>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace iim::service {
-
-/// What the connections share. Immutable while the service runs, but for `draining`.
-struct Site {
-    const Config& config;
-    const Knowledge& knowledge;
-    std::string discovery;  ///< the same bytes for every caller
-    std::function<fhir::Instant()> now;
-    std::atomic<bool> draining{false};  ///< the service is going down: not ready
-};
 
 /// Where a path leads.
 struct Destination {
@@ -40,16 +29,30 @@ class Routes final : public http::Handler {
 public:
     explicit Routes(const Site& site) : site_(site) {}
 
-    http::Response handle(http::Request request) override;
+    boost::asio::awaitable<http::Response> handle(http::Request request) override;
     http::Response refuse(
         int status, std::string_view what_to_change, const http::Request& as_far_as_read
     ) noexcept override;
 
 private:
-    http::Response page(http::Request& request);
-    http::Response post(const Destination& to, http::Request& request);
-    http::Response advise(std::string_view service, http::Request& request);
+    std::optional<http::Response> misdirected(const Destination& to, const http::Request& request) const;
+    http::Response page(const Destination& to) const;
+    boost::asio::awaitable<http::Response> directed(const Destination& to, http::Request& request);
 
+    const Site& site_;
+};
+
+/// The page of /metrics, for a door of its own.
+class MetricsPage final : public http::Handler {
+public:
+    explicit MetricsPage(const Site& site) : site_(site) {}
+
+    boost::asio::awaitable<http::Response> handle(http::Request request) override;
+    http::Response refuse(
+        int status, std::string_view what_to_change, const http::Request& as_far_as_read
+    ) noexcept override;
+
+private:
     const Site& site_;
 };
 

@@ -13,6 +13,7 @@ struct ServiceEntry {
     engine::Hook hook;
     std::string_view id;  ///< last path segment of its URL
     std::string_view title, description;
+    std::string_view hook_version = "1.0";  ///< of the hook's definition in the CDS Hooks Library
 };
 
 namespace about {
@@ -54,26 +55,32 @@ inline constexpr ServiceEntry select{
 inline constexpr ServiceEntry sign{
     Hook::order_sign, "iim-order-sign", "Myositis: check before signing", order_sign};
 inline constexpr ServiceEntry refill{
-    Hook::medication_refill, "iim-medication-refill", "Myositis: check of a refill", medication_refill};
+    Hook::medication_refill,
+    "iim-medication-refill",
+    "Myositis: check of a refill",
+    medication_refill,
+    "0.1.0"};
 inline constexpr ServiceEntry discharge{
     Hook::encounter_discharge,
     "iim-encounter-discharge",
     "Myositis: check before discharge",
     encounter_discharge};
 inline constexpr ServiceEntry dispatch{
-    Hook::order_dispatch, "iim-order-dispatch", "Myositis: check before an infusion", order_dispatch};
+    Hook::order_dispatch, "iim-order-dispatch", "Myositis: check before an infusion", order_dispatch, "1.1"};
 inline constexpr ServiceEntry admission{
     Hook::encounter_start, "iim-encounter-start", "Myositis: overview at admission", encounter_start};
 inline constexpr ServiceEntry problem{
     Hook::problem_list_item_create,
     "iim-problem-list-item-create",
     "Myositis: a new diagnosis",
-    problem_list};
+    problem_list,
+    "0.1.0"};
 inline constexpr ServiceEntry allergy{
     Hook::allergyintolerance_create,
     "iim-allergyintolerance-create",
     "Myositis: a new allergy",
-    allergy_list};
+    allergy_list,
+    "0.1.0"};
 }  // namespace about
 
 inline constexpr std::array services{

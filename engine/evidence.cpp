@@ -17,7 +17,8 @@ constexpr std::array all{
     source::aga25,    source::aga15,         source::hbv_risk,   source::ismpmtx,  source::medsafe22,
     source::sps25,    source::kwon18,        source::acrild23,   source::bsrmon,   source::lbl_feb,
     source::ese24,    source::saam,          source::asco21,     source::printo19, source::imnmrev,
-    source::imacs23,  source::lbl_ivig,      source::dro_ivig,   source::dro_cyc,  source::design,
+    source::imacs23,  source::mda5rec,       source::lbl_ivig,   source::dro_ivig, source::dro_cyc,
+    source::design,   source::acrmon,        source::acrgiop22,  source::lbl_aln,  source::dro_ibm,
 };
 
 }  // namespace

@@ -78,6 +78,16 @@ inline constexpr Evidence acrild23{
     "https://doi.org/10.1002/art.42861"};
 inline constexpr Evidence bsrmon{
     "BSRMON", "BSR monitoring schedule for conventional disease-modifying drugs, 2017", ""};
+inline constexpr Evidence acrmon{
+    "ACRMON",
+    "American College of Rheumatology intervals of laboratory monitoring of antirheumatic drugs",
+    ""};
+inline constexpr Evidence acrgiop22{
+    "ACRGIOP22",
+    "American College of Rheumatology guideline on glucocorticoid-induced osteoporosis, 2022",
+    ""};
+inline constexpr Evidence lbl_aln{
+    "LBL-ALN", "Alendronate label: oesophageal abnormality, upright for 30 minutes, kidney function", ""};
 inline constexpr Evidence ese24{
     "ESE24",
     "ESE/Endocrine Society guideline on glucocorticoid-induced adrenal insufficiency, 2024",
@@ -96,12 +106,18 @@ inline constexpr Evidence imacs23{
     "IMACS23",
     "International guideline on cancer screening in idiopathic inflammatory myopathy, 2023",
     "https://doi.org/10.1038/s41584-023-01045-w"};
+inline constexpr Evidence mda5rec{
+    "MDA5REC",
+    "Recommendations for anti-MDA5 rapidly progressive interstitial lung disease, 2020",
+    "https://doi.org/10.1016/j.semarthrit.2020.03.007"};
 inline constexpr Evidence lbl_ivig{
     "LBL-IVIG",
     "Octagam 10 % US label and product site: dermatomyositis, boxed warning on thrombosis and kidney failure",
     ""};
 inline constexpr Evidence dro_ivig{
     "DRO-ivig", "Practice summary on immunoglobulin: premedication is not routine", ""};
+inline constexpr Evidence dro_ibm{
+    "DRO-ibm", "Secondary summary on inclusion body myositis: supportive care", ""};
 inline constexpr Evidence dro_cyc{
     "DRO-cyc", "Secondary summary on cyclophosphamide in myositis: to be verified", ""};
 inline constexpr Evidence design{

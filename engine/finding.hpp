@@ -67,13 +67,34 @@ struct ChangeOrder {
     std::string note = {};                 ///< plain text for the prescriber
 };
 
-using Action = std::variant<DrugProposal, TestProposal, RemoveOrder, ChangeOrder>;
+/// One dose level of a taper: `mg` a day from `from` on.
+struct TaperStep {
+    Day from{};
+    int days = 0;  ///< 0: until it is reviewed
+    double mg = 0;
+};
+
+/// A dated schedule for a systemic steroid (RULES 7). cards/ turns it into one MedicationRequest with
+/// sequenced instructions, or, given a draft order, into an update of it.
+struct TaperProposal {
+    Concept drug;
+    std::vector<TaperStep> steps;
+    const Order* order = nullptr;  ///< the draft that it rewrites; null: a new order
+    std::string note = {};         ///< plain text for the prescriber
+};
+
+using Action = std::variant<DrugProposal, TestProposal, RemoveOrder, ChangeOrder, TaperProposal>;
 
 /// One click. Accepting it means all of its actions.
 struct Suggestion {
     std::string label;
     std::vector<Action> actions;
     bool recommended = false;
+};
+
+/// A page to read or a calculator to use; static text.
+struct Reference {
+    std::string_view label, url;
 };
 
 /// One line of a table "which option fits this patient, and why".
@@ -96,6 +117,7 @@ struct Finding {
     std::vector<OptionRow> options;
     std::vector<std::string> not_checked;
     std::vector<Suggestion> suggestions;
+    std::vector<Reference> links;   ///< beside those of the rule's evidence
     bool at_most_one = true;        ///< selectionBehavior: alternatives, else a checklist
     std::string trigger;            ///< what fired, stable across calls: "60 mg/day"; for snoozes
     bool patient_view_cap = false;  ///< already capped at warning for patient-view

@@ -3,6 +3,7 @@
 #include "engine/finding.hpp"
 #include "engine/rule.hpp"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,12 @@ struct Judgement {
     std::vector<std::string> gaps;            ///< lines for the data-gap card of patient-view
     std::vector<std::string_view> failed;     ///< ids of rules that threw: a bug; the others still answered
     std::vector<std::string_view> evaluated;  ///< ids, for the audit
+    /// So many findings, the last ones, are not shown: a clinician has answered them (RULES 4.5).
+    std::size_t snoozed = 0;
+
+    std::span<const Finding> shown() const noexcept {
+        return std::span(findings).first(findings.size() - snoozed);
+    }
 };
 
 /// Runs every enabled rule of the hook. A rule that throws is recorded and does not stop the others.

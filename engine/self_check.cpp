@@ -56,7 +56,8 @@ bool orders_test(const Suggestion& suggestion, Concept test) {
 
 bool SelfCheck::concerns(const Suggestion& suggestion) noexcept {
     return std::ranges::any_of(suggestion.actions, [](const Action& action) {
-        return std::holds_alternative<DrugProposal>(action) || std::holds_alternative<ChangeOrder>(action);
+        return std::holds_alternative<DrugProposal>(action) || std::holds_alternative<ChangeOrder>(action)
+               || std::holds_alternative<TaperProposal>(action);
     });
 }
 

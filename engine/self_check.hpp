@@ -33,7 +33,7 @@ public:
     static bool concerns(const Suggestion& suggestion) noexcept;
     Opinion judge(const Accepted& accepted);
 
-    static constexpr std::size_t most_suggestions = 12;
+    static constexpr std::size_t most_suggestions = 16;
 
 private:
     /// What one judgement said, in words that outlive it.

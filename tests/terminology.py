@@ -62,6 +62,7 @@ BOTH_TRUE = {
     ("condition/antiphospholipid-syndrome", "condition/hypercoagulable-state"),
     ("condition/aspiration-pneumonia", "condition/pneumonia"),
     ("condition/asthma", "condition/asthma-severe"),
+    ("condition/bed-confinement", "condition/immobility"),
     ("condition/autoimmune-hepatitis", "condition/liver-disease"),
     ("condition/coronary-artery-disease", "condition/myocardial-infarction"),
     ("condition/diarrhoea", "reaction/gastrointestinal"),

@@ -1,5 +1,6 @@
 #include "cds-hooks/cli/rules_text.hpp"
 
+#include "engine/coverage/catalogue.hpp"
 #include "engine/policy.hpp"
 
 #include <algorithm>
@@ -103,6 +104,30 @@ std::string wrapped(std::string_view text, std::size_t width, std::string_view i
     return all;
 }
 
+/// The catalogue's text as Markdown that shows it as it is.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (std::string_view("*_<>[]|#\\").find(c) != std::string_view::npos) out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+/// The rule in the catalogue's words. Placeholders and lists stand in braces there, which is plain text here.
+std::string catalogue_page(const Rule& rule) {
+    const engine::CatalogueEntry* const entry = engine::catalogue_entry(rule.number);
+    if (!entry) return {};
+    const auto section = [](std::string_view name, std::string_view words) {
+        return words.empty() ? std::string() : fmt::format("**{}.** {}\n\n", name, escaped(words));
+    };
+    return section("When", entry->when) + section("Not when", entry->not_when)
+           + section("When data are missing", entry->missing_data) + section("How strong", entry->indicator)
+           + section("What the card says", entry->summary) + section("What one click offers", entry->offers)
+           + "**Known false alarms.** None reported yet beside what stands under \"Not when\"; "
+             "`iim-cds feedback report` shows what clinicians override.\n\n";
+}
+
 }  // namespace
 
 ParameterWords words_of(std::string_view name) {
@@ -142,6 +167,7 @@ std::string text_of(const Rule& rule) {
 
 std::string markdown_of(const Rule& rule) {
     std::string text = fmt::format("## {} {} (`{}`)\n\n", rule.number, rule.title, rule.id);
+    text += catalogue_page(rule);
     for (const Entry& entry : entries_of(rule)) {
         if (entry.items.size() == 1) {
             text += fmt::format("- {}: {}\n", entry.name, entry.items.front());

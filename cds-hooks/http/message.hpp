@@ -6,9 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/awaitable.hpp>
+
 namespace iim::service::http {
 
-/// One request. Of its header only what the service asks about. The views live until the handler returns.
+/// One request. Of its header only what the service asks about. The views live until the handler has
+/// answered.
 struct Request {
     std::string_view method;            ///< "POST"
     std::string_view target;            ///< as sent: path and query, or an absolute URL
@@ -16,6 +19,7 @@ struct Request {
     std::string_view content_type;      ///< empty when absent
     std::string_view content_encoding;  ///< empty when absent
     bool asks_private_network = false;  ///< a browser's preflight from a public page to this machine
+    std::vector<std::string_view> authorization;  ///< every such field: two are a reason to refuse
     std::string body;
 };
 
@@ -40,8 +44,9 @@ public:
     Handler(const Handler&) = delete;
     Handler& operator=(const Handler&) = delete;
 
-    /// The answer to a whole request. If it throws, the client gets refuse(500) and the connection lives.
-    virtual Response handle(Request request) = 0;
+    /// The answer to a whole request, on the connection's thread. What it awaits must end by itself: the
+    /// connection waits for it. If it throws, the client gets refuse(500) and the connection lives.
+    virtual boost::asio::awaitable<Response> handle(Request request) = 0;
     /// The answer to what could not become a request (400, 413, 417, 431), to a fault (500) and to a client
     /// too many (503). `as_far_as_read` may be empty.
     virtual Response refuse(

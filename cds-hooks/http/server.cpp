@@ -104,15 +104,39 @@ tcp::acceptor open_port(asio::io_context& io, const Listen& listen) {
 
 }  // namespace
 
+/// A door that is open: its port and what new connections get.
+struct Server::Entrance {
+    Entrance(asio::io_context& io, Door given)
+        : door(std::move(given)),
+          tls(door.make_tls ? door.make_tls() : nullptr),
+          acceptor(open_port(io, door.listen)) {}
+
+    /// A file that cannot be used changes nothing: those who come get what was good before.
+    void reload() {
+        if (!door.make_tls) return;
+        try {
+            tls = door.make_tls();
+            log::event("tls-reloaded");
+        } catch (const std::runtime_error& error) {
+            log::event(fmt::format("tls-not-reloaded: {}", error.what()));
+        }
+    }
+
+    Door door;
+    TlsContext tls;
+    tcp::acceptor acceptor;
+};
+
 struct Server::State {
-    State(const Listen& listen, unsigned threads, const Limits& given, NewHandler make)
+    State(std::vector<Door> doors, unsigned threads, const Limits& given)
         : limits(given),
-          new_handler(std::move(make)),
           bodies(limits.bodies_bytes),
           workers(make_workers(threads, bodies)),
-          acceptor(open_port(workers.front()->io, listen)),
-          signals(workers.front()->io, SIGTERM, SIGINT),
-          notice(workers.front()->io) {}
+          signals(io(), SIGTERM, SIGINT),
+          hang_ups(io()),
+          notice(io()) {
+        for (Door& door : doors) entrances.push_back(std::make_unique<Entrance>(io(), std::move(door)));
+    }
 
     static std::vector<std::unique_ptr<Worker>> make_workers(unsigned threads, Budget& bodies) {
         std::vector<std::unique_ptr<Worker>> made;
@@ -120,14 +144,21 @@ struct Server::State {
         return made;
     }
 
+    /// Of the worker that also accepts and waits for signals.
+    asio::io_context& io() { return workers.front()->io; }
+
     /// False: this machine could not give what a connection needs.
-    bool seat(tcp::socket socket, Worker& worker) noexcept {
+    bool seat(tcp::socket socket, Worker& worker, const Entrance& entrance) noexcept {
         const Welcome welcome = open < limits.connections ? Welcome::yes : Welcome::no;
-        std::atomic<std::size_t>& count = welcome == Welcome::yes ? open : turned_away;
+        ++accepted;
+        if (welcome == Welcome::no) ++turned_away;
+        std::atomic<std::size_t>& count = welcome == Welcome::yes ? open : leaving;
         if (welcome == Welcome::no && count >= most_turned_away) return true;
         ++count;
         try {
-            auto session = serve_connection(std::move(socket), welcome, limits, worker.sessions, new_handler);
+            Guest guest{std::move(socket), welcome, entrance.tls};
+            auto session =
+                serve_connection(std::move(guest), limits, worker.sessions, entrance.door.new_handler);
             asio::co_spawn(worker.io, std::move(session), [&count](const std::exception_ptr& error) {
                 --count;
                 report(error);
@@ -141,13 +172,14 @@ struct Server::State {
     }
 
     /// Hands sockets to the workers in turn: even by construction, also for few long-lived connections.
-    asio::awaitable<void> accept_all() {
+    asio::awaitable<void> accept_all(Entrance& entrance) {
+        tcp::acceptor& acceptor = entrance.acceptor;
         for (std::size_t next = 0; acceptor.is_open(); ++next) {
             Worker& worker = *workers[next % workers.size()];
             tcp::socket socket(worker.io);
             const auto [error] = co_await acceptor.async_accept(socket, nothrow);
             if (error == asio::error::operation_aborted) co_return;
-            const bool fine = !error && seat(std::move(socket), worker);
+            const bool fine = !error && seat(std::move(socket), worker, entrance);
             if (fine) continue;  // else out of file descriptors and the like: breathe, then go on
             asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(50));
             co_await pause.async_wait(nothrow);
@@ -156,7 +188,7 @@ struct Server::State {
 
     /// On the thread of the worker that has no connections left. The last one ends the wait for signals.
     void one_drained() {
-        if (--undrained == 0) asio::post(workers.front()->io, [this] { signals.cancel(); });
+        if (--undrained == 0) asio::post(io(), [this] { signals.cancel(); });
     }
 
     asio::awaitable<void> drain_on_signal(std::atomic<bool>& draining) {
@@ -165,7 +197,8 @@ struct Server::State {
         notice.expires_after(limits.drain_notice);
         co_await notice.async_wait(nothrow);
         error_code ignored;
-        acceptor.close(ignored);
+        for (auto& entrance : entrances) entrance->acceptor.close(ignored);
+        hang_ups.cancel(ignored);
         undrained = workers.size();
         for (auto& worker : workers)
             asio::post(worker->io, [this, &worker] {
@@ -176,31 +209,55 @@ struct Server::State {
         for (auto& worker : workers) asio::post(worker->io, [&worker] { worker->sessions.close_all(); });
     }
 
+    asio::awaitable<void> reload_on_hang_up(std::function<void()> hung_up) {
+        for (;;) {
+            const auto [error, number] = co_await hang_ups.async_wait(nothrow);
+            if (error) co_return;
+            for (auto& entrance : entrances) entrance->reload();
+            if (hung_up) hung_up();
+        }
+    }
+
+    bool speaks_tls() const {
+        return std::ranges::any_of(entrances, [](const auto& entrance) { return entrance->tls != nullptr; });
+    }
+
     Limits limits;
-    NewHandler new_handler;
     std::atomic<std::size_t> open{0};
-    std::atomic<std::size_t> turned_away{0};
+    std::atomic<std::size_t> leaving{0};  ///< clients too many, while they are told so
+    std::atomic<std::uint64_t> accepted{0};
+    std::atomic<std::uint64_t> turned_away{0};
     std::atomic<std::size_t> undrained{0};
     Budget bodies;
     std::vector<std::unique_ptr<Worker>> workers;
-    tcp::acceptor acceptor;
+    std::vector<std::unique_ptr<Entrance>> entrances;
     asio::signal_set signals;
+    asio::signal_set hang_ups;
     asio::steady_timer notice;
 };
 
-Server::Server(const Listen& listen, unsigned threads, const Limits& limits, NewHandler new_handler)
-    : state_(std::make_unique<State>(listen, threads, limits, std::move(new_handler))) {}
+Server::Server(std::vector<Door> doors, unsigned threads, const Limits& limits)
+    : state_(std::make_unique<State>(std::move(doors), threads, limits)) {}
 
 Server::~Server() = default;
 
-std::uint16_t Server::port() const {
-    return state_->acceptor.local_endpoint().port();
+std::uint16_t Server::port(std::size_t door) const {
+    return state_->entrances.at(door)->acceptor.local_endpoint().port();
 }
 
-void Server::run(std::atomic<bool>& draining) {
+Traffic Server::traffic() const noexcept {
+    return {state_->open, state_->accepted, state_->turned_away};
+}
+
+void Server::run(std::atomic<bool>& draining, std::function<void()> hung_up) {
     auto& workers = state_->workers;
-    asio::co_spawn(workers.front()->io, state_->accept_all(), report);
-    asio::co_spawn(workers.front()->io, state_->drain_on_signal(draining), report);
+    for (auto& entrance : state_->entrances)
+        asio::co_spawn(state_->io(), state_->accept_all(*entrance), report);
+    asio::co_spawn(state_->io(), state_->drain_on_signal(draining), report);
+    if (hung_up || state_->speaks_tls()) {
+        state_->hang_ups.add(SIGHUP);
+        asio::co_spawn(state_->io(), state_->reload_on_hang_up(std::move(hung_up)), report);
+    }
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < workers.size(); ++i)
         threads.emplace_back([worker = workers[i].get()] { worker->run(); });

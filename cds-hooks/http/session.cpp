@@ -1,15 +1,20 @@
 #include "cds-hooks/http/session.hpp"
 
+#include "cds-hooks/http/head.hpp"
 #include "cds-hooks/http/wire.hpp"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -30,69 +35,20 @@ using tcp = asio::ip::tcp;
 using HeadParser = beast::http::request_parser<beast::http::empty_body>;
 using ChunkParser = beast::http::request_parser<beast::http::string_body>;
 using beast::http::field;
+/// Not Beast's ssl_stream: given two buffers it forgets the second one when that is longer than 16 KiB.
+using Secure = asio::ssl::stream<beast::tcp_stream>;
 
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t first_read = 16384;      // a header, and all of a small body
 constexpr std::size_t body_step = 256U << 10;  // memory is touched as bytes arrive, not as they are promised
 constexpr std::size_t parser_padding = 64;     // the JSON reader appends to the body without moving it
 constexpr int most_blank_lines = 8;            // in front of a request
-constexpr std::size_t linger_bytes = 64U << 20;  // what a refused client may still send
-
-/// A reason to answer without the handler, and to close.
-struct Refusal {
-    int status = 400;
-    std::string_view what_to_change;
-};
+constexpr std::size_t linger_bytes = 64U << 20;    // what a refused client may still send
+constexpr std::size_t tls_record = 16384;          // what is encrypted at once, and sent in one piece
+constexpr std::chrono::milliseconds goodbye{500};  // for a client to say that it has seen the end of TLS
 
 constexpr Refusal busy_now{
     503, "The service has as many requests under way as its memory allows; try again in a moment."};
-
-std::string_view text(beast::string_view view) {
-    return {view.data(), view.size()};
-}
-
-/// Read errors that deserve an answer; nothing for a client that went away or was too slow.
-std::optional<Refusal> refusal_of(error_code error) {
-    namespace http = beast::http;
-    if (error == http::error::body_limit)
-        return Refusal{413, "The body is larger than this service accepts."};
-    if (error == http::error::header_limit || error == http::error::buffer_overflow)
-        return Refusal{431, "The request header is larger than this service accepts."};
-    if (error == http::error::end_of_stream || error == http::error::partial_message) return {};
-    if (error.category() == make_error_code(http::error::bad_method).category())
-        return Refusal{400, "The request is not well-formed HTTP/1.1."};
-    return {};
-}
-
-/// RFC 9112 6.3 and 3.2. Beast ignores a Transfer-Encoding it does not know and would take the body for the
-/// next request: whatever is not exactly "chunked" is refused, and so is any doubt about the length.
-std::optional<Refusal> doubt(const beast::http::fields& fields, unsigned version) {
-    const auto encodings = fields.count(field::transfer_encoding);
-    const auto lengths = fields.count(field::content_length);
-    if (encodings > 0) {
-        if (lengths > 0) return Refusal{400, "Send either Content-Length or Transfer-Encoding, not both."};
-        if (encodings > 1 || version < 11 || !beast::iequals(fields[field::transfer_encoding], "chunked"))
-            return Refusal{400, "The only Transfer-Encoding this service reads is: chunked."};
-    }
-    const std::string_view length = text(fields[field::content_length]);
-    if (lengths > 1 || length.find_first_not_of("0123456789") != length.npos)
-        return Refusal{400, "Send Content-Length once, as one plain number."};
-    const auto hosts = fields.count(field::host);
-    if (hosts > 1 || (hosts == 0 && version >= 11)) return Refusal{400, "Send the Host field exactly once."};
-    return {};
-}
-
-template <class Message>
-Request request_of(const Message& head) {
-    Request request;
-    request.method = text(head.method_string());
-    request.target = text(head.target());
-    request.origin = text(head[field::origin]);
-    request.content_type = text(head[field::content_type]);
-    request.content_encoding = text(head[field::content_encoding]);
-    request.asks_private_network = beast::iequals(head["Access-Control-Request-Private-Network"], "true");
-    return request;
-}
 
 /// One connection: a coroutine on the one thread of its worker. `Stream` is a tcp_stream or a TLS stream over
 /// one.
@@ -111,6 +67,13 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    /// True when the client and this service agree on how to speak.
+    asio::awaitable<bool> shake_hands() {
+        lowest().expires_after(limits_.handshake);
+        const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, nothrow);
+        co_return !error;
+    }
+
     void cancel() noexcept override { lowest().cancel(); }
     void close() noexcept override { lowest().close(); }
 
@@ -120,7 +83,7 @@ public:
             go_on = co_await wait_for_request();
             if (go_on) go_on = co_await exchange();
         }
-        if (must_linger_ || buffer_.size() > 0) co_await linger();
+        co_await end();
     }
 
     /// Over the limit of connections: says so without waiting for the request.
@@ -128,10 +91,12 @@ public:
         const Refusal crowded{503, "The service has all the connections it may have; try again in a moment."};
         Request unread;
         co_await refuse(crowded, std::move(unread));
-        co_await linger();
+        co_await end();
     }
 
 private:
+    static constexpr bool secure = std::is_same_v<Stream, Secure>;
+
     beast::tcp_stream& lowest() noexcept { return beast::get_lowest_layer(stream_); }
 
     /// Between requests a connection may sit idle. Not async_read_header: that returns only once a whole
@@ -242,17 +207,17 @@ private:
 
     asio::awaitable<bool> answer(Request request) {
         lowest().expires_never();  // a timer left from reading would close the stream under the answer
-        Response response = respond(std::move(request));
+        Response response = co_await respond(std::move(request));
         co_return co_await write(std::move(response));
     }
 
-    Response respond(Request request) {
+    asio::awaitable<Response> respond(Request request) {
         std::string body = std::move(request.body);
         const Request head = request;  // views only
         request.body = std::move(body);
         try {
-            return handler().handle(std::move(request));
-        } catch (...) { return handler().refuse(500, "", head); }
+            co_return co_await handler().handle(std::move(request));
+        } catch (...) { co_return handler().refuse(500, "", head); }
     }
 
     asio::awaitable<bool> refuse_read(error_code error, Request as_far_as_read) {
@@ -274,9 +239,12 @@ private:
     /// True when the connection may serve another request.
     asio::awaitable<bool> write(Response response) {
         framing_.keep_alive = framing_.keep_alive && !all_.draining();
-        const std::string head = write_head(response, framing_);
-        const std::string_view body =
-            framing_.head_only ? std::string_view() : std::string_view(response.body);
+        std::string head = write_head(response, framing_);
+        std::string_view body = framing_.head_only ? std::string_view() : std::string_view(response.body);
+        if (secure && head.size() + body.size() <= tls_record) {
+            head += body;
+            body = {};
+        }
         const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
         lowest().expires_after(limits_.write);
         const auto [error, count] = co_await asio::async_write(stream_, parts, nothrow);
@@ -285,15 +253,23 @@ private:
 
     /// A close with unread bytes resets the connection, and the client may lose the answer: lets it finish
     /// first.
-    asio::awaitable<void> linger() {
+    asio::awaitable<void> end() {
         busy = false;
+        const bool unread = must_linger_ || buffer_.size() > 0;
+        lowest().expires_after(unread ? limits_.linger : std::min(limits_.linger, goodbye));
+        if constexpr (secure) co_await stream_.async_shutdown(nothrow);
         error_code ignored;
         lowest().socket().shutdown(tcp::socket::shutdown_send, ignored);
+        if (unread) co_await linger();
+    }
+
+    /// What arrives is not looked at, so it need not be decrypted.
+    asio::awaitable<void> linger() {
         lowest().expires_after(limits_.linger);
         buffer_.clear();
         const auto space = buffer_.prepare(first_read);
         for (std::size_t total = 0; total < linger_bytes && !all_.draining();) {
-            const auto [error, count] = co_await stream_.async_read_some(space, nothrow);
+            const auto [error, count] = co_await lowest().async_read_some(space, nothrow);
             if (error) co_return;
             total += count;
         }
@@ -316,6 +292,14 @@ private:
     bool must_linger_ = false;
 };
 
+template <class Stream>
+asio::awaitable<void> serve(Connection<Stream>& connection, Welcome welcome) {
+    if (welcome == Welcome::yes)
+        co_await connection.run();
+    else
+        co_await connection.turn_away();
+}
+
 }  // namespace
 
 void Sessions::remove(Entry& entry) {
@@ -336,17 +320,20 @@ void Sessions::close_all() {
 }
 
 asio::awaitable<void> serve_connection(
-    tcp::socket socket, Welcome welcome, const Limits& limits, Sessions& all, const NewHandler& new_handler
+    Guest guest, const Limits& limits, Sessions& all, const NewHandler& new_handler
 ) {
-    beast::tcp_stream stream(std::move(socket));
     error_code ignored;
-    stream.socket().set_option(tcp::no_delay(true), ignored);
-    Connection<beast::tcp_stream> connection(stream, limits, all, new_handler);
-    if (welcome == Welcome::yes)
-        co_await connection.run();
-    else
-        co_await connection.turn_away();
-    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    guest.socket.set_option(tcp::no_delay(true), ignored);
+    if (!guest.tls) {
+        beast::tcp_stream stream(std::move(guest.socket));
+        Connection<beast::tcp_stream> connection(stream, limits, all, new_handler);
+        co_await serve(connection, guest.welcome);
+        co_return;
+    }
+    Secure stream(std::move(guest.socket), *guest.tls);
+    Connection<Secure> connection(stream, limits, all, new_handler);
+    const bool agreed = co_await connection.shake_hands();
+    if (agreed) co_await serve(connection, guest.welcome);
 }
 
 }  // namespace iim::service::http

@@ -3,6 +3,7 @@
 #include "cds-hooks/http/budget.hpp"
 #include "cds-hooks/http/limits.hpp"
 #include "cds-hooks/http/message.hpp"
+#include "cds-hooks/http/tls.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -51,13 +52,16 @@ private:
 /// `no`: there are too many connections; the client is told to come back.
 enum class Welcome { no, yes };
 
+/// Somebody who has connected.
+struct Guest {
+    boost::asio::ip::tcp::socket socket;
+    Welcome welcome = Welcome::yes;
+    TlsContext tls;  ///< null on a plain port
+};
+
 /// Serves HTTP/1.1 on one connection until either side ends it. The referenced objects outlive it.
 boost::asio::awaitable<void> serve_connection(
-    boost::asio::ip::tcp::socket socket,
-    Welcome welcome,
-    const Limits& limits,
-    Sessions& all,
-    const NewHandler& new_handler
+    Guest guest, const Limits& limits, Sessions& all, const NewHandler& new_handler
 );
 
 }  // namespace iim::service::http

@@ -24,6 +24,8 @@ foreach(wanted
         "CLI11|CLI11::CLI11|libcli11-dev"
         "simdjson|simdjson::simdjson|libsimdjson-dev"
         "date|date::date-tz|libhowardhinnant-date-dev"
+        "SQLite3|SQLite::SQLite3|libsqlite3-dev"
+        "PostgreSQL|PostgreSQL::PostgreSQL|libpq-dev"
         "Threads|Threads::Threads|libc6-dev")
     string(REPLACE "|" ";" wanted "${wanted}")
     list(GET wanted 0 package)
@@ -34,6 +36,16 @@ foreach(wanted
         message(FATAL_ERROR "${package} was not found (${debian}). ${IIM_MEND}")
     endif()
 endforeach()
+
+# Only the core: its own CMake package would ask for what its HTTP server and client need.
+find_path(IIM_PROMETHEUS_INCLUDE prometheus/registry.h)
+find_library(IIM_PROMETHEUS_CORE prometheus-cpp-core)
+if(NOT IIM_PROMETHEUS_INCLUDE OR NOT IIM_PROMETHEUS_CORE)
+    message(FATAL_ERROR "prometheus-cpp was not found (prometheus-cpp-dev). ${IIM_MEND}")
+endif()
+add_library(prometheus_core INTERFACE)
+target_include_directories(prometheus_core SYSTEM INTERFACE ${IIM_PROMETHEUS_INCLUDE})
+target_link_libraries(prometheus_core INTERFACE ${IIM_PROMETHEUS_CORE})
 
 find_package(Python3 QUIET COMPONENTS Interpreter)
 if(NOT Python3_FOUND)

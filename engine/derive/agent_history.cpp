@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace iim::engine {
 namespace {
@@ -90,12 +91,21 @@ int days_covered(std::vector<Interval> all, Day now) {
 
 enum class Target { none, unknown, below, met };
 
+/// A child's is 15 mg/m², rounded down to what can be injected (RULES R01, R54).
+double methotrexate_target(const Patient& patient) {
+    constexpr double child_mg_per_m2 = 15, grid_mg = 0.5;
+    const Facts& facts = patient.facts();
+    if (!facts.demographics.child() || !facts.body.bsa_m2) return methotrexate_mg;
+    const double by_surface = std::floor(child_mg_per_m2 * *facts.body.bsa_m2 / grid_mg) * grid_mg;
+    return std::min(methotrexate_mg, by_surface);
+}
+
 Target target_of(const Patient& patient, Concept drug, const fhir::DosePhase& phase) {
     const auto at_least = [](std::optional<double> mg, double limit) {
         if (!mg) return Target::unknown;
         return *mg >= limit - slack ? Target::met : Target::below;
     };
-    if (drug == drug::methotrexate) return at_least(phase.mg_per_week.hi, methotrexate_mg);
+    if (drug == drug::methotrexate) return at_least(phase.mg_per_week.hi, methotrexate_target(patient));
     if (in(drug, group::mycophenolate)) {
         const auto mg = phase.mg_per_day.hi;
         return at_least(mg ? std::optional(*mg * as_mofetil(drug)) : mg, mycophenolate_mg);

@@ -45,6 +45,9 @@ public:
     void outcome(fhir::Json operation_outcome) noexcept;
     /// Something that is no resource where one should stand: what it meant to say is lost.
     void unreadable_row() noexcept { error_ = true; }
+    /// The pages that follow the value given to open() have been read too: all, or as many as there was time
+    /// for.
+    void pages_followed(bool to_the_end) noexcept { more_ = !to_the_end; }
     /// Call when all resources under the key have been read.
     void close() noexcept;
 

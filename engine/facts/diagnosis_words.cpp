@@ -34,21 +34,12 @@ constexpr Name names[] = {
     {"idiopathic inflammatory myopathy", condition::iim_unspecified},
 };
 
-bool same(std::string_view text, std::string_view name) noexcept {
-    if (text.size() != name.size()) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i] == '-' ? ' ' : lower_ascii(text[i]);
-        if (c != name[i]) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 Concept myositis_named(std::string_view text) noexcept {
     text = trimmed(text);
     for (const Name& name : names)
-        if (same(text, name.words)) return name.meaning;
+        if (equals_name(text, name.words)) return name.meaning;
     return {};
 }
 

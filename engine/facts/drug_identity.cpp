@@ -95,6 +95,15 @@ void take_ingredients(DrugIdentity& drug, fhir::Json medication, const Terms& te
     if (known == 1) take_strength(drug, strong);
 }
 
+/// A drug that came as a bare code gets its name: people read what stands in the label.
+void settle_label(DrugIdentity& drug, fhir::Json codeable_concept, const Terms& terms) {
+    if (!drug.known()) return;
+    fhir::for_each_coding(codeable_concept, [&](const fhir::Coding& code) {
+        if (code.code == drug.label && code.display != drug.label)
+            drug.label = terms.name(drug.drugs.first());
+    });
+}
+
 DrugIdentity identify_medication(fhir::Json medication, const Terms& terms) {
     DrugIdentity drug;
     drug.label = fhir::label(medication["code"]);
@@ -107,6 +116,7 @@ DrugIdentity identify_medication(fhir::Json medication, const Terms& terms) {
     const fhir::Json form = medication["form"] ? medication["form"] : medication["doseForm"];
     drug.form = fhir::label(form ? form : medication["product"]["form"]);
     settle_strength(drug);
+    settle_label(drug, medication["code"], terms);
     return drug;
 }
 
@@ -131,6 +141,7 @@ DrugIdentity identify_concept(fhir::Json codeable_concept, const Terms& terms) {
         if (code.display != drug.label) take_text(drug, code.display, terms);
     });
     settle_strength(drug);
+    settle_label(drug, codeable_concept, terms);
     return drug;
 }
 

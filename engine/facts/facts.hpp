@@ -84,6 +84,7 @@ struct Request {
     Concepts what;
     bool draft = false;
     std::optional<Day> authored;
+    std::optional<fhir::Date> when = {};  ///< first day (and time) it is asked for
     std::string_view label;
     Source source;
 };
@@ -91,9 +92,10 @@ struct Request {
 /// Something done on a day: procedure, immunisation, administration, dispensing; a device in use.
 struct Event {
     Concepts what;
-    std::optional<Day> date;   ///< latest day of an imprecise date
-    std::optional<double> mg;  ///< administrations
-    std::optional<int> days;   ///< dispensing: days that the supply lasts
+    std::optional<Day> date;               ///< latest day of an imprecise date
+    std::optional<fhir::Instant> at = {};  ///< its start, when a time of day is stated
+    std::optional<double> mg;              ///< administrations
+    std::optional<int> days;               ///< dispensing: days that the supply lasts
     std::string_view label;
     Source source;
 };

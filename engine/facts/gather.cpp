@@ -26,6 +26,13 @@ bool is_of_other_patient(fhir::Json resource, std::string_view resource_type, st
     return who.starts_with(type) && who.substr(type.size()) != patient;
 }
 
+/// Also true for a null, which is an answer.
+bool has_member(fhir::Json object, std::string_view name) {
+    for (std::size_t i = 0; i < object.member_count(); ++i)
+        if (object.member(i).name == name) return true;
+    return false;
+}
+
 /// The one pass over a request: the context first, so that what the user edits stands over the record's copy.
 class Pass {
 public:
@@ -33,9 +40,12 @@ public:
 
     void context(fhir::Json context);
     void prefetch(fhir::Json prefetch);
+    void fetched(fhir::Json prefetch);
     void finish();
 
 private:
+    const FetchedAnswer* fetched_under(std::string_view key) const;
+    void read_pages(const FetchedAnswer& answer);
     void read_value(fhir::Json value);
     void read_resource(fhir::Json resource, std::string_view full_url);
     void read_fact(Kind kind, fhir::Json resource);
@@ -150,6 +160,27 @@ void Pass::prefetch(fhir::Json prefetch) {
         const auto [key, value] = prefetch.member(i);
         book_.open(key, value);
         if (value) read_value(value);
+        if (const FetchedAnswer* const rest = fetched_under(key)) read_pages(*rest);
+        book_.close();
+    }
+}
+
+const FetchedAnswer* Pass::fetched_under(std::string_view key) const {
+    const auto found = std::ranges::find(in_.input.fetched, key, &FetchedAnswer::key);
+    return found == in_.input.fetched.end() ? nullptr : &*found;
+}
+
+void Pass::read_pages(const FetchedAnswer& answer) {
+    for (const fhir::Json page : answer.pages) read_value(page);
+    book_.pages_followed(answer.complete);
+}
+
+/// What stands under no key of the request.
+void Pass::fetched(fhir::Json prefetch) {
+    for (const FetchedAnswer& answer : in_.input.fetched) {
+        if (has_member(prefetch, answer.key)) continue;
+        book_.open(answer.key, answer.pages.front());
+        read_pages(answer);
         book_.close();
     }
 }
@@ -221,6 +252,7 @@ Facts gather(const GatherInput& input, const Terms& terms, const Policy&) {
     Pass pass(in, facts.patient_id);
     pass.context(context);
     pass.prefetch(input.request["prefetch"]);
+    pass.fetched(input.request["prefetch"]);
     pass.finish();
     return facts;
 }

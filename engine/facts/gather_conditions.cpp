@@ -65,10 +65,19 @@ std::optional<Day> written(const Condition& condition) noexcept {
     return condition.recorded ? condition.recorded : condition.onset;
 }
 
-Concepts of_family(const Terms& terms, const Concepts& all, std::string_view family) {
+/// Diagnoses, and reactions that were put on the problem list ("Stevens-Johnson syndrome").
+bool is_diagnosis(std::string_view id) noexcept {
+    return id.starts_with("condition/") || id.starts_with("reaction/");
+}
+
+bool is_allergy(std::string_view id) noexcept {
+    return id.starts_with("allergy/");
+}
+
+Concepts only(const Terms& terms, const Concepts& all, bool (*wanted)(std::string_view) noexcept) {
     Concepts some;
     for (const Concept one : all)
-        if (terms.id(one).starts_with(family)) some.add(one);
+        if (wanted(terms.id(one))) some.add(one);
     return some;
 }
 
@@ -100,7 +109,7 @@ void read_condition(Gathering& in, fhir::Json resource, bool in_context) {
     if (has_any(verification, {"refuted", "entered-in-error"})) return;
     Condition condition;
     const fhir::Json code = resource["code"];
-    Concepts meant = concepts_of(in.terms, code, {"condition/", "allergy/"});
+    Concepts meant = concepts_of(in.terms, code, {"condition/", "reaction/", "allergy/"});
     // A name without a code is no confirmed diagnosis: it makes the myositis possible (RULES 3.1).
     if (meant.empty()) {
         condition.text_only = true;
@@ -108,8 +117,8 @@ void read_condition(Gathering& in, fhir::Json resource, bool in_context) {
     }
     if (meant.empty() || !in.first_time(resource)) return;
     condition.status = status_of(in, resource);
-    condition.concepts = of_family(in.terms, meant, "condition/");
-    if (condition.active()) take_allergy(in, resource, of_family(in.terms, meant, "allergy/"));
+    condition.concepts = only(in.terms, meant, is_diagnosis);
+    if (condition.active()) take_allergy(in, resource, only(in.terms, meant, is_allergy));
     if (condition.concepts.empty()) return;
     condition.low_certainty =
         condition.text_only || has_any(verification, {"provisional", "differential", "unconfirmed"});

@@ -54,6 +54,16 @@ bool is_only_proposed(fhir::Json request) {
     return intent == "proposal" || intent == "plan" || intent == "option";
 }
 
+constexpr std::initializer_list<const char*> procedure_times{
+    "performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod"};
+constexpr std::initializer_list<const char*> administration_times{
+    "effectiveDateTime",
+    "effectivePeriod",
+    "occurenceDateTime",  // so spelt in R5
+    "occurencePeriod",
+    "effectiveTimeDateTime",
+    "effectiveTimePeriod"};
+
 /// `active`; DSTU2 has a word for every step on the way.
 bool is_asked_for(fhir::Json request) {
     return has_status(request, {"active", "requested", "received", "accepted", "in-progress"});
@@ -63,6 +73,19 @@ bool is_asked_for(fhir::Json request) {
 fhir::Json code_of(fhir::Json request) {
     const fhir::Json code = request["code"] ? request["code"] : request["serviceRequested"];
     return code["concept"] ? code["concept"] : code;
+}
+
+/// When it is to be done: the first day, with its time where one is stated.
+std::optional<fhir::Date> planned(const Gathering& in, fhir::Json request) {
+    for (const fhir::Json value :
+         {request["occurrenceDateTime"],
+          request["occurrencePeriod"]["start"],
+          request["occurrenceTiming"]["event"].at(0),
+          request["occurrenceTiming"]["repeat"]["boundsPeriod"]["start"],
+          request["scheduledDateTime"],
+          request["scheduledPeriod"]["start"]})
+        if (const auto date = in.date(value)) return date;
+    return {};
 }
 
 /// DSTU2 asks for several tests in one DiagnosticOrder.
@@ -84,6 +107,18 @@ void take_vaccine(Gathering& in, fhir::Json resource, fhir::Json codes) {
     in.orders.push_back({resource, true, vaccine});
 }
 
+/// The time of day at which something began, where one is stated with its zone.
+std::optional<fhir::Instant> moment(
+    const Gathering& in, fhir::Json resource, std::initializer_list<const char*> names
+) {
+    for (const char* name : names) {
+        const fhir::Json value = resource[name];
+        const auto date = in.date(value.is_object() ? value["start"] : value);
+        if (date && date->instant) return date->instant;
+    }
+    return {};
+}
+
 }  // namespace
 
 void read_procedure(Gathering& in, fhir::Json resource) {
@@ -92,9 +127,8 @@ void read_procedure(Gathering& in, fhir::Json resource) {
     Event event;
     event.what = concepts_of(in.terms, resource["code"]);
     if (event.what.empty() || !in.first_time(resource)) return;
-    event.date = last_day(
-        in, resource, {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod"}
-    );
+    event.date = last_day(in, resource, procedure_times);
+    event.at = moment(in, resource, procedure_times);
     event.label = fhir::label(resource["code"]);
     event.source = source_of(resource);
     in.facts.procedures.push_back(event);
@@ -124,6 +158,7 @@ void read_request(Gathering& in, fhir::Json resource, bool in_context) {
     request.draft = in_context;
     if (in_context) take_vaccine(in, resource, code);
     request.authored = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
+    request.when = planned(in, resource);
     request.label = fhir::label(code.first());
     request.source = source_of(resource);
     in.facts.requests.push_back(request);
@@ -147,16 +182,8 @@ void finish_administrations(Gathering& in) {
         if (!drug || !drug->known() || !in.first_time(resource)) continue;
         Event event;
         event.what = drug->drugs;
-        event.date = last_day(
-            in,
-            resource,
-            {"effectiveDateTime",
-             "effectivePeriod",
-             "occurenceDateTime",  // so spelt in R5
-             "occurencePeriod",
-             "effectiveTimeDateTime",
-             "effectiveTimePeriod"}
-        );
+        event.date = last_day(in, resource, administration_times);
+        event.at = moment(in, resource, administration_times);
         const fhir::Json dosage = resource["dosage"];
         event.mg = milligrams(in, dosage["dose"] ? dosage["dose"] : dosage["quantity"], *drug);
         event.label = drug->label;

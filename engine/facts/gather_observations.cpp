@@ -1,6 +1,7 @@
 #include "engine/facts/gathering.hpp"
 #include "engine/facts/lab_units.hpp"
 #include "engine/facts/readings.hpp"
+#include "engine/facts/test_words.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/terms/concepts.hpp"
 #include "fhir/ucum.hpp"
@@ -214,6 +215,9 @@ Concepts tests_of(const Terms& terms, fhir::Json code, bool& known) {
             if (is_test(terms.id(meaning.concept_))) tests.add(meaning.concept_);
         }
     });
+    if (known) return tests;
+    tests.add(test_named(fhir::label(code)));
+    known = !tests.empty();
     return tests;
 }
 

@@ -161,6 +161,32 @@ std::string_view order_told_of(fhir::Json statement) {
     return {};
 }
 
+void read_remarks(fhir::Json resource, Order& order) {
+    const auto keep = [&](std::string_view text) {
+        if (!text.empty()) order.remarks.push_back(text);
+    };
+    keep(resource["note"].text());
+    for (const fhir::Json note : resource["note"]) keep(note["text"].text());
+    for (const fhir::Json dosage : instructions_of(resource)) {
+        keep(dosage["text"].text());
+        keep(dosage["patientInstruction"].text());
+    }
+}
+
+/// The first dose that names a time of day with its zone.
+std::optional<fhir::Instant> first_moment(const Gathering& in, fhir::Json resource) {
+    for (const fhir::Json dosage : instructions_of(resource)) {
+        const fhir::Json timing = dosage["timing"];
+        for (const fhir::Json value :
+             {timing["event"].at(0),
+              timing["repeat"]["boundsPeriod"]["start"],
+              resource["effectiveDateTime"],
+              resource["effectivePeriod"]["start"]})
+            if (const auto date = in.date(value); date && date->instant) return date->instant;
+    }
+    return {};
+}
+
 void read_description(Gathering& in, const PendingOrder& pending, Order& order) {
     const fhir::Json resource = pending.resource;
     order.source = source_of(resource);
@@ -179,6 +205,8 @@ void read_description(Gathering& in, const PendingOrder& pending, Order& order) 
     if (order.reported) order.based_on = order_told_of(resource);
     if (order.state == OrderState::historical) order.stop_reason = stop_reason(resource);
     read_reasons(in, resource, order);
+    read_remarks(resource, order);
+    order.starts_at = first_moment(in, resource);
 }
 
 std::optional<Order> read_order(Gathering& in, const PendingOrder& pending, const DrugIdentity& drug) {

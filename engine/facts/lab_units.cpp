@@ -37,6 +37,7 @@ constexpr Row units[] = {
     {lab::crp, {"mg/L"}},
     {lab::glucose, {"mmol/L", 180.156}},
     {lab::glucose_fasting, {"mmol/L", 180.156}},
+    {lab::vitamin_d_25_oh, {"nmol/L", 400.64}},
     {lab::urate, {"umol/L", 168.11}},
     {observation::body_weight, {"kg"}},
     {observation::body_height, {"cm"}},

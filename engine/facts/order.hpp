@@ -83,7 +83,10 @@ struct Order {
     std::string_view based_on;  ///< of a statement: the order that it tells of, or empty
     std::string_view prior_id;  ///< priorPrescription, "MedicationRequest/…" or empty
     fhir::DoseReading dose;
-    const void* json = nullptr;  ///< identity of the resource (fhir::Json::identity)
+    /// What people wrote beside the dose: notes, the words of its dosage; EHR text.
+    std::vector<std::string_view> remarks;
+    std::optional<fhir::Instant> starts_at;  ///< the first dose, when a time of day is stated for it
+    const void* json = nullptr;              ///< identity of the resource (fhir::Json::identity)
 
     bool is(Concept drug) const noexcept { return drugs.has(drug); }
     bool is_any(ConceptGroup group) const noexcept { return drugs.any_of(group); }

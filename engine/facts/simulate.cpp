@@ -11,6 +11,7 @@ namespace iim::engine {
 const Order* taken_out(const Action& action) noexcept {
     if (const auto* const remove = std::get_if<RemoveOrder>(&action)) return remove->order;
     if (const auto* const change = std::get_if<ChangeOrder>(&action)) return change->order;
+    if (const auto* const taper = std::get_if<TaperProposal>(&action)) return taper->order;
     return nullptr;
 }
 
@@ -31,7 +32,7 @@ void copy_orders(const Patient& patient, const Suggestion& suggestion, Simulatio
 
 /// The order that a new one stands for: the one it changes, else a removed one of the same drug.
 const Order* origin_of(const Order& order, const Action& action, const Suggestion& suggestion) {
-    if (std::holds_alternative<ChangeOrder>(action)) return taken_out(action);
+    if (const Order* const rewritten = taken_out(action)) return rewritten;
     for (const Action& each : suggestion.actions) {
         const Order* const old = taken_out(each);
         if (old && same_ingredient(*old, order)) return old;

@@ -25,6 +25,10 @@ bool equals_words(std::string_view text, std::string_view word) noexcept {
     return std::ranges::equal(text, word, {}, lower_ascii, lower_ascii);
 }
 
+bool equals_name(std::string_view text, std::string_view name) noexcept {
+    return std::ranges::equal(text, name, {}, [](char c) { return c == '-' ? ' ' : lower_ascii(c); });
+}
+
 bool has_part(std::string_view text, std::string_view part) noexcept {
     return find_part(text, part) != text.npos;
 }

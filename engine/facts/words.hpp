@@ -10,6 +10,9 @@ constexpr char lower_ascii(char c) noexcept {
 }
 bool equals_words(std::string_view text, std::string_view word) noexcept;
 
+/// `text` is `name` (in lower case, with blanks for hyphens): "Inclusion-body myositis".
+bool equals_name(std::string_view text, std::string_view name) noexcept;
+
 /// `phrase` stands in `text` as whole words: "iv" is in "IV push", not in "given".
 bool has_words(std::string_view text, std::string_view phrase) noexcept;
 

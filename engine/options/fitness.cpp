@@ -34,34 +34,6 @@ const Result* below(const Patient& patient, Concept test, double limit) {
     return newest && is_below(*newest, limit) ? newest : nullptr;
 }
 
-void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup substances) {
-    const Allergy* allergy = patient.allergy_to(substances);
-    if (!allergy) return;
-    if (allergy->severity == AllergySeverity::mild_gi)
-        fit.caution("mild gastrointestinal intolerance is recorded");
-    else
-        fit.avoid(fmt::format("allergy or intolerance is recorded{}", words::from(allergy->source)));
-}
-
-/// Decisions about the drug that the record already holds (RULES 2.4).
-void weigh_earlier_decisions(Fitness& fit, const Patient& patient, ConceptGroup drugs) {
-    for (const Order& order : patient.facts().orders)
-        if (order.state == OrderState::do_not_give && order.is_any(drugs))
-            fit.avoid(fmt::format("the record says not to give it{}", words::from(order.source)));
-    if (!patient.on_hold(drugs).empty()) fit.caution("an order is on hold: review why");
-}
-
-void weigh_pregnancy(Fitness& fit, const Patient& patient) {
-    const Pregnancy& state = patient.pregnancy();
-    if (state.pregnant == Truth::yes) return fit.avoid("pregnancy");
-    if (state.planning) return fit.avoid("pregnancy is planned");
-    if (state.breastfeeding) return fit.avoid("breastfeeding");
-    if (state.childbearing_potential == Truth::yes)
-        fit.caution("could become pregnant: pregnancy test and contraception first");
-    if (state.childbearing_potential == Truth::unknown)
-        fit.caution("it is not known whether the patient could become pregnant");
-}
-
 void weigh_liver(Fitness& fit, const Patient& patient) {
     constexpr std::array liver{condition::cirrhosis, condition::liver_disease, condition::hepatitis_b};
     if (const Condition* found = patient.condition(liver))
@@ -162,6 +134,33 @@ std::string_view Fitness::first_caution() const noexcept {
     return caution_.empty() ? std::string_view() : std::string_view(caution_.front());
 }
 
+void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup substances) {
+    const Allergy* allergy = patient.allergy_to(substances);
+    if (!allergy) return;
+    if (allergy->severity == AllergySeverity::mild_gi)
+        fit.caution("mild gastrointestinal intolerance is recorded");
+    else
+        fit.avoid(fmt::format("allergy or intolerance is recorded{}", words::from(allergy->source)));
+}
+
+void weigh_earlier_decisions(Fitness& fit, const Patient& patient, ConceptGroup drugs) {
+    for (const Order& order : patient.facts().orders)
+        if (order.state == OrderState::do_not_give && order.is_any(drugs))
+            fit.avoid(fmt::format("the record says not to give it{}", words::from(order.source)));
+    if (!patient.on_hold(drugs).empty()) fit.caution("an order is on hold: review why");
+}
+
+void weigh_pregnancy(Fitness& fit, const Patient& patient) {
+    const Pregnancy& state = patient.pregnancy();
+    if (state.pregnant == Truth::yes) return fit.avoid("pregnancy");
+    if (state.planning) return fit.avoid("pregnancy is planned");
+    if (state.breastfeeding) return fit.avoid("breastfeeding");
+    if (state.childbearing_potential == Truth::yes)
+        fit.caution("could become pregnant: pregnancy test and contraception first");
+    if (state.childbearing_potential == Truth::unknown)
+        fit.caution("it is not known whether the patient could become pregnant");
+}
+
 Fitness methotrexate_fitness(const Patient& patient) {
     constexpr std::array substances{drug::methotrexate, allergy::methotrexate};
     Fitness fit;
@@ -209,24 +208,6 @@ Fitness mycophenolate_fitness(const Patient& patient) {
         fit.avoid(words::result(*low, "neutrophils", "x10^9/L"));
     weigh_allergy(fit, patient, substances);
     weigh_earlier_decisions(fit, patient, group::mycophenolate);
-    return fit;
-}
-
-Fitness immunoglobulin_fitness(const Patient& patient) {
-    constexpr std::array substances{drug::immunoglobulin_human, allergy::immunoglobulin};
-    Fitness fit;
-    if (const Allergy* reaction = patient.allergy_to(substances)) {
-        if (reaction->severity == AllergySeverity::severe)
-            fit.avoid(fmt::format("severe reaction is recorded{}", words::from(reaction->source)));
-        else
-            fit.caution("an earlier reaction is recorded");
-    }
-    if (patient.condition(condition::iga_deficiency))
-        fit.caution("IgA deficiency: check for anti-IgA antibodies first");
-    const auto age = patient.facts().demographics.age_years;
-    if (age && *age >= 65) fit.caution("age 65 or older: thrombosis and kidney risk, divided days");
-    if (const auto kidney = patient.kidney(year); kidney && kidney->below(60))
-        fit.caution(words::egfr(*kidney) + ": kidney risk, divided days");
     return fit;
 }
 

@@ -38,6 +38,13 @@ Fitness azathioprine_fitness(const Patient& patient);
 Fitness mycophenolate_fitness(const Patient& patient);
 Fitness immunoglobulin_fitness(const Patient& patient);
 
+// Pieces of the table that several agents share.
+void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup substances);
+/// Decisions about the drug that the record already holds (RULES 2.4).
+void weigh_earlier_decisions(Fitness& fit, const Patient& patient, ConceptGroup drugs);
+/// For drugs that harm the unborn child.
+void weigh_pregnancy(Fitness& fit, const Patient& patient);
+
 /// Sources in which a reason against an option might stand but which this call did not bring in full,
 /// allergies that no drug could be found for, kidney results that could not be read: with any of them no
 /// option is marked recommended (RULES 4.6).

@@ -1,5 +1,9 @@
 #include "engine/options/ivig_regimen.hpp"
 
+#include "engine/derive/compare.hpp"
+#include "engine/options/fitness.hpp"
+#include "engine/options/ivig.hpp"
+#include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -54,7 +58,49 @@ void offer(std::vector<Suggestion>& list, const Order& order, double grams, int 
     );
 }
 
+/// Deficient, or not told from it (RULES R25).
+bool may_lack_iga(const Patient& patient) {
+    constexpr double deficient_g_l = 0.07;
+    constexpr Days lifetime{365 * 120};
+    if (patient.condition(condition::iga_deficiency)) return true;
+    const Result* level = patient.labs().latest(lab::iga, patient.now(), lifetime);
+    return level && level->value && (is_below(*level, deficient_g_l) || level->comparator == '<');
+}
+
+bool is_ruled_out(const Patient& patient) {
+    const bool there_already = in(drug::immunoglobulin_human, patient.steroid_sparing())
+                               || !patient.current(group::immunoglobulin).empty();
+    if (there_already || reaction(patient).severe() || may_lack_iga(patient)) return true;
+    return !immunoglobulin_fitness(patient).offered();
+}
+
+std::vector<Action> companions(const Patient& patient) {
+    constexpr std::array iga{lab::iga};
+    const auto days = [](double count) { return Days(static_cast<int>(count)); };
+    const TestNeed level{lab::iga, iga, days(patient.policy().iga_days)};
+    TestNeed creatinine = need::creatinine;
+    creatinine.window = days(patient.policy().ivig_creat_days);
+    return missing_tests(patient, {level, creatinine});
+}
+
 }  // namespace
+
+std::optional<Suggestion> first_course(const Patient& patient, bool always_slow) {
+    const auto weight = immunoglobulin_weight(patient.facts(), patient.policy());
+    if (!weight || is_ruled_out(patient)) return {};
+    const int days = always_slow || wants_slow_course(patient) ? 5 : 2;
+    const auto grams = daily_grams(patient, *weight, days);
+    if (!grams) return {};
+    DrugProposal course{.drug = drug::immunoglobulin_human, .dose = *grams, .unit = "g", .days = days};
+    course.route = Route::iv;
+    course.note =
+        fmt::format("2 g/kg a course in whole vials of 5 g, {}; next course in 4 weeks", weight->describe());
+    Suggestion one;
+    one.label = fmt::format("Order IVIG {} g daily for {} days (2 g/kg)", words::number(*grams), days);
+    one.actions.emplace_back(std::move(course));
+    for (Action& each : companions(patient)) one.actions.push_back(std::move(each));
+    return one;
+}
 
 std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order, const DoseWeight& weight) {
     std::vector<Suggestion> list;

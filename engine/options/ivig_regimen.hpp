@@ -4,6 +4,7 @@
 #include "engine/facts/patient.hpp"
 #include "engine/finding.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace iim::engine::ivig {
@@ -12,5 +13,11 @@ namespace iim::engine::ivig {
 /// kidney, heart or a thrombosis risk call for it, else over 2 days (RULES C10). Nothing for an order that
 /// cannot be changed any more, nor where whole vials leave the limits.
 std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order, const DoseWeight& weight);
+
+/// A first course of 2 g/kg in whole vials with the tests that it needs: over 5 days when age, kidney, heart
+/// or a thrombosis risk call for it or `always_slow` does, else over 2 days (RULES C10). Nothing when one is
+/// taken or planned already, when something in the record rules it out or IgA is deficient, or without a
+/// usable weight.
+std::optional<Suggestion> first_course(const Patient& patient, bool always_slow = false);
 
 }  // namespace iim::engine::ivig

@@ -1,7 +1,6 @@
 #include "engine/options/order_words.hpp"
 
 #include "engine/derive/myositis_facts.hpp"
-#include "fhir/original.hpp"
 
 #include <algorithm>
 
@@ -26,15 +25,9 @@ bool has_year(std::string_view text) noexcept {
 
 }  // namespace
 
-OrderWords::OrderWords(const Patient& patient, const Order& order)
-    : texts_{order.reason_label, order.dose.raw} {
-    if (!order.in_context || !order.json) return;
-    const fhir::Json resource = fhir::find_resource(patient.facts().context, order.json).value;
-    for (const fhir::Json note : resource["note"]) texts_.push_back(note["text"].text());
-    for (const fhir::Json dosage : resource["dosageInstruction"]) {
-        texts_.push_back(dosage["text"].text());
-        texts_.push_back(dosage["patientInstruction"].text());
-    }
+OrderWords::OrderWords(const Order& order) : texts_(order.remarks) {
+    texts_.push_back(order.reason_label);
+    texts_.push_back(order.dose.raw);
 }
 
 bool OrderWords::name_any(std::initializer_list<std::string_view> phrases) const noexcept {

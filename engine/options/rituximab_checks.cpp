@@ -7,6 +7,7 @@
 #include "engine/options/pjp_subject.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
+#include "engine/terms/concepts.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
@@ -69,19 +70,27 @@ public:
 private:
     Day now() const { return patient_.now(); }
 
+    /// RULES R29 names any previous severe reaction, whatever drug caused it: on the allergy list or among
+    /// the problems, where the cause is seldom said.
     void reactions() {
-        for (const Allergy& one : patient_.facts().allergies) {
-            if (!one.severe_skin) continue;
-            const bool same = one.substances.any_of(group::anti_cd20);
-            auto& list = same ? found_.dangers : found_.warnings;
-            list.emplace_back(
-                same ? "previous severe mucocutaneous reaction to it"
-                     : "severe mucocutaneous reaction to another drug"
-            );
-            found_.facts.push_back(
-                "Severe mucocutaneous reaction (SJS, TEN or DRESS) is recorded" + words::from(one.source)
-            );
-        }
+        const Allergy* worst = nullptr;
+        for (const Allergy& one : patient_.facts().allergies)
+            if (one.severe_skin && (!worst || one.substances.any_of(group::anti_cd20))) worst = &one;
+        if (!worst) return recorded_reactions();
+        const bool same = worst->substances.any_of(group::anti_cd20);
+        found_.dangers.emplace_back(
+            same ? "previous severe mucocutaneous reaction to it" : "previous severe mucocutaneous reaction"
+        );
+        found_.facts.push_back(fmt::format(
+            "Severe mucocutaneous reaction (SJS, TEN or DRESS) {}is recorded{}",
+            same ? "" : "to another drug ",
+            words::from(worst->source)
+        ));
+    }
+
+    void recorded_reactions() {
+        danger(reaction::sjs_ten, "previous severe mucocutaneous reaction");
+        if (found_.dangers.empty()) danger(reaction::dress, "previous severe mucocutaneous reaction");
     }
 
     /// What once happened stays a danger, whether the problem is still open or not.

@@ -105,13 +105,14 @@ void ask_about_immunoglobulin(SparingAdvice& advice, const Patient& patient) {
 }  // namespace
 
 std::optional<SpecialSituation> special_situation(const Patient& patient) {
-    if (patient.pregnancy().pregnant == Truth::yes) return SpecialSituation{"pregnancy", true};
+    if (patient.pregnancy().pregnant == Truth::yes) return SpecialSituation{"pregnancy", true, false};
     for (const Concept infection : {condition::sepsis, condition::pneumonia}) {
         const Condition* found = patient.condition(infection);
         if (found && found->since() && *found->since() >= patient.now() - recent_infection)
-            return SpecialSituation{fmt::format("active infection ({})", patient.name(infection)), false};
+            return SpecialSituation{
+                fmt::format("active infection ({})", patient.name(infection)), false, true};
     }
-    if (patient.condition(condition::malignancy)) return SpecialSituation{"active malignancy", false};
+    if (patient.condition(condition::malignancy)) return SpecialSituation{"active malignancy", false, false};
     return {};
 }
 

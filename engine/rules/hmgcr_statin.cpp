@@ -42,8 +42,8 @@ Patient::Orders statins(const Patient& patient) {
                                                 : patient.ordering(group::statins);
 }
 
-bool has_lipid_plan(const Patient& patient, const Order& statin) {
-    return OrderWords(patient, statin).name_any({"lipid clinic", "lipid-clinic", "lipidology"});
+bool has_lipid_plan(const Order& statin) {
+    return OrderWords(statin).name_any({"lipid clinic", "lipid-clinic", "lipidology"});
 }
 
 std::vector<std::string> facts(const Patient& patient, const Order& statin, const Condition* recorded) {
@@ -99,8 +99,7 @@ void check(const Patient& patient, Findings& found) {
         return;
     }
     for (const Order* statin : orders) {
-        if (found.holds("a plan of the lipid clinic is documented", has_lipid_plan(patient, *statin)))
-            continue;
+        if (found.holds("a plan of the lipid clinic is documented", has_lipid_plan(*statin))) continue;
         Finding& finding = found.add(
             is_draft(*statin) ? Indicator::critical : Indicator::warning,
             statin,

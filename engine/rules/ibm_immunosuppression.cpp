@@ -67,7 +67,7 @@ Patient::Orders treatment_of_ibm(const Patient& patient, Findings& found) {
 /// Goals and a date are written on the order, or its own end is the date (C21).
 bool is_documented(const Patient& patient, const Order& order) {
     if (patient.policy().ibm_trial == "discourage") return false;
-    const OrderWords words(patient, order);
+    const OrderWords words(order);
     return words.name_any({"trial"}) && words.name_any({"goal", "aim", "target", "objective"})
            && (words.name_date() || stated_end(order));
 }

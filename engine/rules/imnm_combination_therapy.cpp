@@ -1,6 +1,7 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/course_start.hpp"
+#include "engine/options/ivig_regimen.hpp"
 #include "engine/options/pathways.hpp"
 #include "engine/options/steroid_plan.hpp"
 #include "engine/options/words.hpp"
@@ -122,6 +123,7 @@ void say(const Patient& patient, const Regimen& now, bool rituximab_early, Findi
             iim.srp ? "anti-SRP myopathy: early rituximab" : "necrotising myopathy: early combination, IVIG"
         ))
         finding.suggest(std::move(*refer));
+    if (auto course = ivig::first_course(patient)) finding.suggest(std::move(*course));
     finding.trigger = rituximab_early ? "rituximab" : "one drug";
 }
 

@@ -1,5 +1,6 @@
 #include "engine/evidence.hpp"
 #include "engine/options/steroid_stop.hpp"
+#include "engine/options/taper_offer.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
@@ -70,6 +71,10 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
         "Taper from the present dose instead of stopping at once",
         "Give sick-day advice; below 3-4 weeks of treatment a steroid may be stopped without a taper "
         "(ESE/Endocrine Society 2024)"};
+    const bool stopped = stop.order->state != OrderState::draft;
+    offer_tapers(
+        finding, patient, {stop.order, stop.steroid, stop.mg, true, stopped, stop.last}, every_taper
+    );
     if (!days) finding.not_checked = {"how long the steroid has been taken"};
     finding.trigger = fmt::format("stop at {} mg/day", words::number(stop.mg));
 }

@@ -1,6 +1,8 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/pathways.hpp"
 #include "engine/options/steroid_limit.hpp"
+#include "engine/options/taper_offer.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
@@ -8,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -50,22 +53,6 @@ bool was_lowered(const Patient& patient) {
     return false;
 }
 
-/// A lower dose, not a stop, is planned: dated in the calendar, or a later step without a date.
-bool is_being_lowered(const Patient& patient) {
-    const SteroidTimeline& steroid = patient.steroid();
-    const double today = steroid.now();
-    for (int ahead = 1; ahead <= 365; ++ahead) {
-        const double then = steroid.on(patient.now() + Days(ahead));
-        if (then > slack && then < today - slack) return true;
-    }
-    return std::ranges::any_of(steroid.courses(), [&](const Course& course) {
-        return std::ranges::any_of(course.order->dose.phases, [&](const fhir::DosePhase& phase) {
-            return !phase.dated && phase.mg_per_day.hi
-                   && *phase.mg_per_day.hi * course.factor < today - slack;
-        });
-    });
-}
-
 /// Drugs beside the steroid, for the review.
 std::string agents(const Patient& patient) {
     std::vector<std::string> names;
@@ -106,6 +93,13 @@ void check(const Patient& patient, Findings& found) {
     finding.consider = {
         "Usual start of the taper: 2-4 weeks (source documents 000, 001), 4-6 weeks (source document 003)",
         "Review the response, the dose of the steroid-sparing agent, and escalation when it is insufficient"};
+    offer_tapers(finding, patient, {course->order, course->steroid, *course->peak.hi}, every_taper);
+    if (auto review = pathway::specialist(
+            patient,
+            "Ask a specialist to review the steroid-sparing dose and escalation",
+            "Prolonged high-dose steroid: response, dose of the steroid-sparing agent, escalation"
+        ))
+        finding.suggest(std::move(*review));
     finding.trigger = fmt::format("{} days", very_long ? "84" : "42");
 }
 

@@ -2,6 +2,7 @@
 #include "engine/evidence.hpp"
 #include "engine/options/step_down.hpp"
 #include "engine/options/steroid_limit.hpp"
+#include "engine/options/taper_offer.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
@@ -99,6 +100,7 @@ void check(const Patient& patient, Findings& found) {
         "First step down after about 4 weeks, then every 2 weeks by 10 mg to 30 mg, by 5 mg to 20 mg and by "
         "2.5 mg below (source documents 000, 004)",
         "Stop, or keep a low maintenance dose below 5 mg/day, by response (source document 002)"};
+    offer_tapers(finding, patient, {course->order, course->steroid, *course->peak.hi}, every_taper);
     finding.trigger = fmt::format("{} mg/day open-ended", words::number(*course->peak.hi));
 }
 

@@ -19,9 +19,10 @@ namespace {
 
 class ParseOnly final : public service::http::Handler {
 public:
-    service::http::Response handle(service::http::Request request) override {
+    boost::asio::awaitable<service::http::Response> handle(service::http::Request request) override {
         const bool parsed = document_.parse(std::move(request.body)).has_value();
-        return {parsed ? 200 : 400, "application/json", R"({"cards":[]})", {}};
+        service::http::Response response{parsed ? 200 : 400, "application/json", R"({"cards":[]})", {}};
+        co_return response;
     }
     service::http::Response refuse(int status, std::string_view, const service::http::Request&) noexcept
         override {
@@ -42,7 +43,8 @@ int run(std::string_view listen, std::string_view threads) {
     const auto colon = listen.rfind(':');
     const service::http::Listen where{
         std::string(listen.substr(0, colon)), static_cast<std::uint16_t>(number(listen.substr(colon + 1)))};
-    service::http::Server server(where, number(threads), {}, [] { return std::make_unique<ParseOnly>(); });
+    service::http::Door door{where, [] { return std::make_unique<ParseOnly>(); }, {}};
+    service::http::Server server({std::move(door)}, number(threads), {});
     std::atomic<bool> draining = false;
     server.run(draining);
     return 0;

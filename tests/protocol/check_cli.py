@@ -4,7 +4,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from checks import same
+from checks import check_alone, same
 from samples import changed, request
 
 
@@ -13,7 +13,8 @@ def run(exe, *arguments, given=""):
     return done.returncode, done.stdout, done.stderr
 
 
-def version_and_help(exe):
+@check_alone("CLI version, help, wrong use")
+def version_and_help(exe, _):
     code, out, _ = run(exe, "--version")
     assert code == 0 and out.startswith("iim-cds "), out
     same(run(exe, "--help")[0], 0, "help")
@@ -22,7 +23,8 @@ def version_and_help(exe):
         assert code == 2 and err, wrong
 
 
-def evaluate(exe):
+@check_alone("CLI evaluate")
+def evaluate(exe, _):
     code, out, err = run(exe, "evaluate", "--now", "2026-11-20", "-", given=json.dumps(request()))
     assert code == 0 and not err and "cards" in json.loads(out), (code, err)
     code, out, err = run(exe, "evaluate", "-", given=json.dumps(changed(request(), "context", "patientId")))
@@ -37,7 +39,8 @@ def evaluate(exe):
         same(run(exe, "evaluate", "--now", moment, "-", given=json.dumps(request()))[0], 0, moment)
 
 
-def rules(exe):
+@check_alone("CLI rules")
+def rules(exe, _):
     code, out, _ = run(exe, "rules", "--format", "json")
     found = json.loads(out)["rules"]
     same(code, 0)
@@ -48,7 +51,8 @@ def rules(exe):
         assert code == 0 and all(rule["id"] in out for rule in found), form
 
 
-def configuration(exe):
+@check_alone("CLI configuration")
+def configuration(exe, _):
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "c.toml"
 
@@ -66,7 +70,8 @@ def configuration(exe):
         same(run(exe, "check-config", "/no/such/file")[0], 2)
 
 
-def facts(exe):
+@check_alone("CLI facts")
+def facts(exe, _):
     code, out, err = run(exe, "facts", "--now", "2026-11-20", "-", given=json.dumps(request()))
     assert code == 0 and not err and "[MedicationRequest/request-123]" in out and "[Condition/c1]" in out, (code, out, err)
     code, out, _ = run(exe, "facts", "--json", "-", given=json.dumps(request()))
@@ -78,7 +83,8 @@ def facts(exe):
     same(run(exe, "facts", "/no/such/file")[0], 2)
 
 
-def explain(exe):
+@check_alone("CLI explain")
+def explain(exe, _):
     for name in ("R01", "r01", "steroid-monotherapy"):
         code, out, err = run(exe, "explain", "--rule", name, "-", given=json.dumps(request()))
         assert code == 0 and not err and "It says (" in out and "\n  T  " in out, (code, out, err)
@@ -89,7 +95,8 @@ def explain(exe):
     same(run(exe, "explain", "-", given=json.dumps(request()))[0], 2, "no rule named")
 
 
-def terms(exe):
+@check_alone("CLI terms")
+def terms(exe, _):
     for what, words in (("8640", ("drug/prednisone", "rxnorm.csv", "source")),
                         ("http://loinc.org|5196-1", ("lab/hbsag", "loinc.csv")),
                         ("lab/tpmt-activity", ("lab/tpmt-activity", "http://loinc.org|")),
@@ -100,7 +107,8 @@ def terms(exe):
     assert code == 1 and not out and "overlay" in err, (code, out, err)
 
 
-def overlay(exe):
+@check_alone("CLI local codes")
+def overlay(exe, _):
     with tempfile.TemporaryDirectory() as folder:
         config, table = pathlib.Path(folder) / "c.toml", pathlib.Path(folder) / "site.csv"
         config.write_text('[terminology]\noverlay = "site.csv"\n')
@@ -115,21 +123,3 @@ def overlay(exe):
         for command in (("check-config", str(config)), ("evaluate", "--config", str(config), "-")):
             code, _, err = run(exe, *command, given=json.dumps(request()))
             assert code == 2 and "line 2, column 3 (concept)" in err, (command, code, err)
-
-
-alone = {"CLI version, help, wrong use": version_and_help, "CLI evaluate": evaluate, "CLI rules": rules,
-         "CLI configuration": configuration, "CLI facts": facts, "CLI explain": explain, "CLI terms": terms,
-         "CLI local codes": overlay}
-
-
-def run_cli(exe):
-    """Runs the checks of this file: how many there are, and how many failed."""
-    failed = 0
-    for name, function in alone.items():
-        try:
-            function(exe)
-            print(f"ok    {name}")
-        except Exception as error:
-            failed += 1
-            print(f"FAIL  {name}: {type(error).__name__} {error}")
-    return len(alone), failed

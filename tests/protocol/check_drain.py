@@ -1,10 +1,9 @@
 """Stopping, slow clients, too many clients, the log. Stopping: nothing that was asked goes unanswered. Runs on services of its own."""
 import json
 import re
-import tempfile
 import time
 
-from checks import same
+from checks import check_alone, same
 from client import Service, http
 from samples import path_of, request
 
@@ -41,6 +40,7 @@ def ends_after(service, data, trickle=b""):
     return time.monotonic() - began
 
 
+@check_alone("HTTP slow clients are cut off")
 def slow_clients(exe, folder):
     """A header or body that stalls or trickles is cut off by its own limit, not by that of an idle connection."""
     service = Service(exe, folder, "[timeouts]\nheader_ms = 1000\nbody_ms = 2000\n")
@@ -54,6 +54,7 @@ def slow_clients(exe, folder):
     same(service.finish()[0], 0, "exit code")
 
 
+@check_alone("drain: readiness 503, port closed, idle ended, busy answered, exit 0")
 def drained(exe, folder):
     """Readiness turns, then the port closes; idle connections end, a request under way is answered."""
     service = Service(exe, folder, config)
@@ -78,6 +79,7 @@ def drained(exe, folder):
     assert "Sanitizer" not in err, err[-3000:]
 
 
+@check_alone("drain: the grace period ends")
 def grace_ends(exe, folder):
     """A client that never finishes does not hold the service beyond the grace period."""
     service = Service(exe, folder, "[timeouts]\ndrain_notice_ms = 1000\ndrain_grace_ms = 1500\nbody_ms = 300000\n")
@@ -91,6 +93,7 @@ def grace_ends(exe, folder):
     assert stuck.ends()
 
 
+@check_alone("HTTP connections over the limit are turned away")
 def crowded(exe, folder):
     """Over the limit of connections: 503 and closed; room again when one leaves."""
     service = Service(exe, folder, "[limits]\nconnections = 2\n")
@@ -108,6 +111,7 @@ def crowded(exe, folder):
     same(service.finish()[0], 0, "exit code")
 
 
+@check_alone("HTTP bodies over the budget of memory are turned away")
 def memory_is_bounded(exe, folder):
     """Bodies under way share a budget: 503 beyond it, room again when one is done. No length counts as the longest."""
     service = Service(exe, folder, "[limits]\nbody_bytes = 4096\nbodies_bytes = 6000\n")
@@ -139,6 +143,7 @@ def too_many(connection):
     return True
 
 
+@check_alone("DSC-1 COR-5 path prefix and list of origins")
 def base_path_and_origins(exe, folder):
     """DSC-1 with a path prefix; COR-5 with a list of origins."""
     service = Service(exe, folder, 'base_path = "/iim"\n[cors]\norigins = ["https://ehr.example.org"]\n')
@@ -159,6 +164,7 @@ def base_path_and_origins(exe, folder):
     same(service.finish()[0], 0, "exit code")
 
 
+@check_alone("SEC-16 ERR-3 the log names nobody")
 def nothing_personal_in_the_log(exe, folder):
     """SEC-16, ERR-3: no token, name, id or body in what the service writes; one line a call."""
     service = Service(exe, folder)
@@ -176,6 +182,7 @@ def nothing_personal_in_the_log(exe, folder):
     same(len(re.findall(r'"event":"call"', err)), 2, "lines")
 
 
+@check_alone("REQ-4 ORD-5 what is odd about a request is logged")
 def oddities_in_the_log(exe, folder):
     """REQ-4, ORD-5: what a client does wrong without harm is told to the operator, by codes of ours."""
     service = Service(exe, folder)
@@ -190,6 +197,7 @@ def oddities_in_the_log(exe, folder):
     assert "zzz" not in err and "no-uuid-at-all" not in err, err
 
 
+@check_alone("serve greets on standard output and logs on standard error")
 def greeting(exe, folder):
     """Standard output tells a human what to try; standard error is the log, one JSON object a line."""
     service = Service(exe, folder, 'base_path = "/iim"\n')
@@ -199,30 +207,3 @@ def greeting(exe, folder):
     for words in (f"http://127.0.0.1:{service.port}/iim/cds-services", "iim-order-sign", "request.json", "curl"):
         assert words in service.greeting, (words, service.greeting)
     same([json.loads(line)["event"] for line in err.splitlines()], ["started", "stopped"], "log")
-
-
-alone = {
-    "HTTP slow clients are cut off": slow_clients,
-    "drain: readiness 503, port closed, idle ended, busy answered, exit 0": drained,
-    "drain: the grace period ends": grace_ends,
-    "HTTP connections over the limit are turned away": crowded,
-    "HTTP bodies over the budget of memory are turned away": memory_is_bounded,
-    "DSC-1 COR-5 path prefix and list of origins": base_path_and_origins,
-    "REQ-4 ORD-5 what is odd about a request is logged": oddities_in_the_log,
-    "serve greets on standard output and logs on standard error": greeting,
-    "SEC-16 ERR-3 the log names nobody": nothing_personal_in_the_log,
-}
-
-
-def run_alone(exe):
-    """Runs the checks of this file; the number that failed."""
-    failed = 0
-    for name, function in alone.items():
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                function(exe, folder)
-            print(f"ok    {name}")
-        except Exception as error:
-            failed += 1
-            print(f"FAIL  {name}: {type(error).__name__} {error}")
-    return failed

@@ -1,9 +1,9 @@
-"""What a request may be: JSN-*, REQ-*, ORD-9, PFD-*, ERR-*, VER-3."""
+"""What a request may be: JSN-*, REQ-*, ORD-*, ERR-*, VER-3."""
 import json
 import threading
 
 from checks import check, same
-from samples import bundle, changed, condition, draft, path_of, patient, request, topics, without_uuids
+from samples import changed, draft, path_of, patient, request, without_uuids
 
 sign = path_of("order-sign")
 
@@ -189,75 +189,6 @@ def _(service):
         body = changed(request(hook, drafts=[bare]), "prefetch")
         answer = service.call("POST", path_of(hook), body)
         same((answer.status, answer.body), (200, b'{"cards":[]}'), hook)
-
-
-@check("PFD-13 no data and no way to fetch it: 412")
-def _(service):
-    for hook in ("patient-view", "order-select", "order-sign"):
-        for body in (changed(request(hook), "prefetch"), request(hook) | {"prefetch": {}},
-                     request(hook) | {"prefetch": None}):
-            refused(service, 412, body, "prefetch", path=path_of(hook))
-
-
-@check("PFD-3 null is an answer: there is none")
-def _(service):
-    emptied = request(prefetch={"observations": None})
-    same(cards(service, emptied), cards(service, request(prefetch={"observations": bundle()})))
-    same(service.call("POST", sign, request() | {"prefetch": {"patient": None}}).status, 200, "only a null")
-
-
-@check("PFD-5 an OperationOutcome under a key is no data: 412 alone, 200 beside data")
-def _(service):
-    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "exception"}]}
-    refused(service, 412, request() | {"prefetch": {"patient": outcome, "conditions": outcome}})
-    same(service.call("POST", sign, request(prefetch={"observations": outcome})).status, 200)
-
-
-@check("PFD-6,8,10,11 Bundles of any type, bare resources, outcome entries")
-def _(service):
-    want = cards(service, request())
-    outcome = {"search": {"mode": "outcome"}, "resource": {"resourceType": "OperationOutcome", "issue": []}}
-    for form in (bundle(condition()) | {"type": "collection"}, changed(bundle(condition()), "type"), condition(),
-                 changed(bundle(condition()), "entry", to=[outcome, {"resource": condition()}])):
-        same(cards(service, request(prefetch={"conditions": form})), want, json.dumps(form)[:80])
-    same(cards(service, request(prefetch={"patient": bundle(patient())})), want, "Patient in a Bundle")
-
-
-@check("PFD-5 a list that cannot be read is no empty list")
-def _(service):
-    def without(key):
-        return cards(service, changed(request(), "prefetch", key))
-    for key in ("conditions", "medications", "allergies"):
-        for odd in ("x", 5, {"resourceType": "Bundle", "entry": {}}, ["x"], [None],
-                    {"resourceType": "Bundle", "entry": [{"resource": 5}]},
-                    {"resourceType": "Bundle", "entry": [None]}):
-            same(cards(service, request(prefetch={key: odd})), without(key), f"{key} = {odd}")
-
-
-@check("PFD-9 other keys do not matter")
-def _(service):
-    huge = bundle(*[{"resourceType": "Encounter", "id": str(i)} for i in range(5000)])
-    same(cards(service, request(prefetch={"other": huge})), cards(service, request()))
-
-
-@check("PFD-12 absolute and relative references are one patient")
-def _(service):
-    absolute = changed(condition(), "subject", "reference", to="https://ehr.example.org/fhir/Patient/p1")
-    same(cards(service, request(conditions=[absolute])), cards(service, request()))
-
-
-@check("PFD-14 thin data is not a refusal")
-def _(service):
-    thin = {"resourceType": "Patient", "id": "p1"}
-    same(service.call("POST", sign, request(prefetch={"patient": thin})).status, 200)
-
-
-@check("REQ-17 another patient's data never becomes advice")
-def _(service):
-    refused(service, 400, request(prefetch={"patient": patient("p2")}), "prefetch.patient")
-    answer = service.call("POST", sign, request(conditions=[condition(patient_id="p2")]))
-    same(answer.status, 200)
-    assert "steroid-monotherapy" not in topics(answer) and "ermatomyositis" not in answer.body.decode()
 
 
 @check("VER-3 DSTU2 drafts are refused, not passed over in silence")

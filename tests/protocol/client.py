@@ -1,9 +1,11 @@
 """A CDS Hooks client for tests, on raw sockets: what goes over the wire is what the test wrote."""
+import atexit
 import json
 import pathlib
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 
@@ -32,9 +34,12 @@ class Closed(Exception):
 
 
 class Connection:
-    def __init__(self, port, timeout=60):
+    def __init__(self, port, timeout=60, tls=None):
+        """`tls` is an ssl.SSLContext, or None for a plain connection."""
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.settimeout(timeout)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
         self.rest = b""
 
     def send(self, data):
@@ -47,7 +52,7 @@ class Connection:
     def _more(self):
         try:
             data = self.socket.recv(65536)
-        except ConnectionError as error:
+        except (ConnectionError, ssl.SSLError) as error:
             raise Closed from error
         if not data:
             raise Closed
@@ -81,7 +86,8 @@ class Connection:
 
 
 def http(method, path, body=None, headers=None):
-    """The bytes of a request. `body` may be bytes, text or something to write as JSON."""
+    """The bytes of a request. `body` may be bytes, text or something to write as JSON; a header field of several
+    values is a list, one of None is left out."""
     if body is not None and not isinstance(body, (bytes, str)):
         body = json.dumps(body)
     data = body.encode() if isinstance(body, str) else body
@@ -89,31 +95,48 @@ def http(method, path, body=None, headers=None):
     if data is not None:
         fields |= {"Content-Type": "application/json", "Content-Length": str(len(data))}
     fields |= headers or {}
-    head = f"{method} {path} HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in fields.items() if v is not None)
+    head = f"{method} {path} HTTP/1.1\r\n" + "".join(
+        f"{k}: {v}\r\n" for k, values in fields.items() for v in (values if isinstance(values, list) else [values])
+        if v is not None)
     return head.encode() + b"\r\n" + (data or b"")
 
 
-class Service:
-    """The real binary, on a free port."""
+started = []  # a check that fails may leave its service behind
 
-    def __init__(self, exe, folder, config=""):
+
+@atexit.register
+def end_all():
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+
+
+class Service:
+    """The real binary, on a free port. `authority`: it speaks TLS, and this file signs its certificate."""
+
+    def __init__(self, exe, folder, config="", authority=None, **known):
+        self.exe, self.folder, self.authority = exe, pathlib.Path(folder), authority
+        self.__dict__.update(known)  # what the set-up made: keys, stubs
+        self.tls = ssl.create_default_context(cafile=authority) if authority else None
         file = pathlib.Path(folder) / "iim-cds.toml"
         file.write_text(config)
         self.log = tempfile.TemporaryFile()  # not a pipe: nobody reads it while the service runs
         self.process = subprocess.Popen(
             [exe, "serve", "--config", str(file), "--listen", "127.0.0.1:0"],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
+        started.append(self.process)
         self.greeting = ""
         while "Ctrl-C" not in self.greeting:
             line = self.process.stdout.readline()
             if not line:
-                raise SystemExit(f"the service did not start: {self.greeting}{self._logged()}")
+                self.process.wait()
+                raise RuntimeError(f"the service did not start: {self.greeting}{self.logged()}")
             self.greeting += line
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.greeting)
+        found = re.search(r"https?://127\.0\.0\.1:(\d+)", self.greeting)
         self.port = int(found[1])
 
     def connect(self, timeout=60):
-        return Connection(self.port, timeout)
+        return Connection(self.port, timeout, self.tls)
 
     def call(self, method, path, body=None, headers=None):
         connection = self.connect()
@@ -134,8 +157,8 @@ class Service:
             self.process.kill()
             out, _ = self.process.communicate()
             code = "hangs"
-        return code, out, self._logged()
+        return code, out, self.logged()
 
-    def _logged(self):
+    def logged(self):
         self.log.seek(0)
         return self.log.read().decode(errors="replace")

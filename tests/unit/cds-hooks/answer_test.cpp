@@ -40,7 +40,7 @@ std::string order(std::string_view type, std::string_view members) {
     return fmt::format(R"({{"resource":{{"resourceType":"{}","id":"1"{}}}}})", type, members);
 }
 
-struct Asked {
+struct HowAsked {
     std::string name, body;
     int status;
     std::vector<std::string> words;
@@ -48,7 +48,7 @@ struct Asked {
 };
 
 /// A row of a table. A function, so that rows of different length format alike.
-Asked row(
+HowAsked row(
     std::string name,
     std::string body,
     int status,
@@ -58,12 +58,12 @@ Asked row(
     return {std::move(name), std::move(body), status, std::move(words), service};
 }
 
-Asked empty(std::string name, std::string body, Hook service = Hook::order_sign) {
+HowAsked empty(std::string name, std::string body, Hook service = Hook::order_sign) {
     return {std::move(name), std::move(body), 200, {}, service};
 }
 
-void expect(const std::vector<Asked>& all) {
-    for (const Asked& one : all) BOOST_TEST_CONTEXT(one.name << ": " << one.body) {
+void expect(const std::vector<HowAsked>& all) {
+    for (const HowAsked& one : all) BOOST_TEST_CONTEXT(one.name << ": " << one.body) {
             const Reply got = ask(one.body, one.service);
             BOOST_TEST(got.status == one.status);
             BOOST_TEST(got.content_type == "application/fhir+json");
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(no_data_and_something_to_judge_is_412) {
 BOOST_AUTO_TEST_CASE(nothing_to_judge_is_an_empty_list) {
     const std::string bare = order("MedicationRequest", "");
     const std::string drug = order("MedicationRequest", R"(,"medicationCodeableConcept":{"text":"x"})");
-    const std::vector<Asked> all{
+    const std::vector<HowAsked> all{
         empty("no drafts", request("order-sign", who + drafts(""))),
         empty("a draft without drug", request("order-sign", who + drafts(bare))),
         empty(
@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(nothing_to_judge_is_an_empty_list) {
             "a list is data", request("order-sign", who + drafts(drug), R"(,"prefetch":{"conditions":[]})")
         ),
     };
-    for (const Asked& one : all) BOOST_TEST_CONTEXT(one.name) {
+    for (const HowAsked& one : all) BOOST_TEST_CONTEXT(one.name) {
             const Reply got = ask(one.body, one.service);
             BOOST_TEST(got.status == 200);
             BOOST_TEST(got.content_type == "application/json");

@@ -1,5 +1,6 @@
 #include "cds-hooks/discovery.hpp"
 #include "cds-hooks/routes.hpp"
+#include "tests/support/await.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -41,7 +42,7 @@ struct Fixture {
         request.method = method;
         request.target = target;
         request.body = std::move(body);
-        return routes->handle(std::move(request));
+        return tests::await(routes->handle(std::move(request)));
     }
 };
 
@@ -153,7 +154,7 @@ BOOST_AUTO_TEST_CASE(only_listed_origins_are_let_in) {
     for (const std::string_view origin : {"https://ehr.example.org", "https://evil.example.org", "", "null"})
         BOOST_TEST_CONTEXT(origin) {
             request.origin = origin;
-            const http::Response got = fixture.routes->handle(request);
+            const http::Response got = tests::await(fixture.routes->handle(request));
             const bool known = origin == "https://ehr.example.org";
             BOOST_TEST(got.status == 200);
             BOOST_TEST(field(got, "Vary") == "Origin");

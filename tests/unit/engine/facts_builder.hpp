@@ -152,14 +152,23 @@ public:
         return *this;
     }
     Build& requests(Concept test, bool draft = true, int authored = 0) {
-        facts_.requests.push_back({{test}, draft, in_days(authored), "a test", {"ServiceRequest", name("s")}}
-        );
+        Request one;
+        one.what = {test};
+        one.draft = draft;
+        one.authored = in_days(authored);
+        one.label = "a test";
+        one.source = {"ServiceRequest", name("s")};
+        facts_.requests.push_back(one);
         return *this;
     }
     Build& given(Concept drug, int day, double mg = 1000) {
-        facts_.administrations.push_back(
-            {{drug}, in_days(day), mg, std::nullopt, "given", {"MedicationAdministration", name("g")}}
-        );
+        Event one;
+        one.what = {drug};
+        one.date = in_days(day);
+        one.mg = mg;
+        one.label = "given";
+        one.source = {"MedicationAdministration", name("g")};
+        facts_.administrations.push_back(one);
         return *this;
     }
 

@@ -146,7 +146,10 @@ BOOST_AUTO_TEST_CASE(dapsone_needs_a_normal_g6pd) {
     });
     expect("severe skin reaction to a sulfonamide", both(dapsone_first, skin), "atovaquone", "atovaquone");
     const auto transfused = both(g6pd('N'), [](Build& b) {
-        b.facts().procedures.push_back({{procedure::transfusion_red_cells}, in_days(-1000), {}, {}, "", {}});
+        Event event;
+        event.what = {procedure::transfusion_red_cells};
+        event.date = in_days(-1000);
+        b.facts().procedures.push_back(event);
     });
     BOOST_TEST(labelled_in(choose(both(dapsone_first, transfused)), "G6PD"));
 }

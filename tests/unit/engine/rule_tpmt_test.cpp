@@ -50,9 +50,10 @@ Fill renewed(int days, double wbc = 6, int first_count = -30, int second_count =
 
 void activity(Build& b, int transfused_before) {
     b.result(lab::tpmt_activity, -10, 30).flag = 'N';
-    b.facts().procedures.push_back(
-        {{procedure::transfusion_red_cells}, in_days(-10 - transfused_before), {}, {}, "", {}}
-    );
+    Event event;
+    event.what = {procedure::transfusion_red_cells};
+    event.date = in_days(-10 - transfused_before);
+    b.facts().procedures.push_back(event);
 }
 
 }  // namespace

@@ -1,0 +1,152 @@
+#include "cds-hooks/store/audit.hpp"
+
+#include "cds-hooks/log.hpp"
+#include "cds-hooks/store/audit_file.hpp"
+#include "fhir/writer.hpp"
+
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <stdexcept>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace iim::service::store {
+namespace {
+
+void put_list(fhir::Writer& out, std::string_view name, std::span<const std::string_view> list) {
+    if (list.empty()) return;
+    out.key(name).begin_array();
+    for (const std::string_view each : list) out.value(each);
+    out.end_array();
+}
+
+void put_caller(fhir::Writer& out, const auth::Caller* caller) {
+    if (!caller) return;
+    out.key("caller").begin_object().member("issuer", std::string_view(caller->issuer));
+    out.optional("tenant", caller->tenant).optional("subject", caller->subject);
+    out.optional("jti", caller->jti).end_object();
+}
+
+void put_cards(fhir::Writer& out, std::span<const Access::Shown> cards) {
+    out.key("cards").begin_array();
+    for (const Access::Shown& each : cards)
+        out.begin_object().member("rule", each.rule).member("card", each.card).end_object();
+    out.end_array();
+}
+
+std::string line_of(const Access& access, fhir::Instant now, bool plain_patient) {
+    fhir::Writer out;
+    out.begin_object().member("time", std::string_view(fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now)));
+    out.member("id", access.id).member("service", access.service).member("status", access.status);
+    put_caller(out, access.caller);
+    out.optional("patient", access.patient);
+    if (plain_patient) out.optional("patientId", access.plain_patient);
+    out.optional("policy", access.policy);
+    put_list(out, "evaluated", access.evaluated);
+    put_list(out, "failed", access.failed);
+    put_list(out, "snoozed", access.snoozed);
+    put_cards(out, access.cards);
+    return out.end_object().take() + "\n";
+}
+
+}  // namespace
+
+struct Audit::State {
+    State(AuditSettings wanted, const std::filesystem::path& name)
+        : settings(std::move(wanted)), file(settings.file.empty() ? name : settings.file, settings) {}
+
+    void submit(std::string line) {
+        const std::lock_guard lock(mutex);
+        if (stopped || lines.size() >= settings.queue) {
+            ++lost;
+            return;
+        }
+        lines.push_back(std::move(line));
+        if (!std::exchange(busy, true)) boost::asio::post(thread, [this] { serve(); });
+    }
+
+    /// Puts what waits on the disk with one write and one sync.
+    void serve() {
+        for (;;) {
+            std::string batch;
+            std::uint64_t count = 0;
+            {
+                const std::lock_guard lock(mutex);
+                for (const std::string& each : lines) batch += each;
+                count = lines.size();
+                lines.clear();
+                if (count == 0) {
+                    busy = false;
+                    return;
+                }
+            }
+            write(batch, count);
+        }
+    }
+
+    /// A gap in the audit is said in the audit.
+    void write(const std::string& batch, std::uint64_t count) {
+        if (renew.exchange(false)) file.reopen();
+        const std::uint64_t missing = lost - said;
+        const std::string gap =
+            missing > 0 ? fmt::format("{{\"event\":\"lines-lost\",\"count\":{}}}\n", missing) : std::string();
+        const bool well = file.append(gap + batch);
+        if (well)
+            said += missing;
+        else
+            lost += count;
+        if (healthy.exchange(well) != well)
+            log::event(well ? "the audit is written again" : "the audit cannot be written");
+    }
+
+    const AuditSettings settings;
+    AuditFile file;  // of the thread
+    std::uint64_t said = 0;
+    std::mutex mutex;
+    std::deque<std::string> lines;  // of mutex, as are the next two
+    bool busy = false, stopped = false;
+    std::atomic<std::uint64_t> lost{0};
+    std::atomic<bool> healthy{true}, renew{false};
+    boost::asio::thread_pool thread{1};
+};
+
+Audit::Audit(AuditSettings settings, const std::filesystem::path& file) {
+    if (const std::string wrong = what_is_wrong(settings); !wrong.empty()) throw std::runtime_error(wrong);
+    if (settings.on) state_ = std::make_unique<State>(std::move(settings), file);
+}
+
+Audit::~Audit() {
+    stop();
+}
+
+void Audit::record(const Access& access, fhir::Instant now) {
+    if (state_) state_->submit(line_of(access, now, state_->settings.plain_patient));
+}
+
+std::uint64_t Audit::lost() const noexcept {
+    return state_ ? state_->lost.load() : 0;
+}
+
+bool Audit::healthy() const noexcept {
+    return !state_ || state_->healthy;
+}
+
+void Audit::reopen() {
+    if (state_) state_->renew = true;
+}
+
+void Audit::stop() {
+    if (!state_) return;
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->stopped = true;
+    }
+    state_->thread.join();
+}
+
+}  // namespace iim::service::store
