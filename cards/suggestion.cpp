@@ -54,14 +54,31 @@ public:
         const std::size_t before = all.size();
         bool refused = false;
         for (const Finding* const finding : problem.findings)
-            for (const engine::Suggestion& wanted : finding->suggestions)
-                refused = add({finding, &wanted, {}}, offer) || refused;
+            for (const engine::Suggestion& wanted : finding->suggestions) {
+                if (leaves_the_danger(problem, *finding, wanted))
+                    note(offer, fmt::format("Offered later: {}", shorten(wanted.label, label_limit)));
+                else
+                    refused = add({finding, &wanted, {}}, offer) || refused;
+            }
         if (refused && all.size() == before) ask_specialist(problem);
     }
 
     std::vector<Candidate> all;
 
 private:
+    /// A critical card is about its danger first. A schedule that a merged rule plans for the same order
+    /// would leave it as dangerous as it is, and among alternatives it would be taken instead of the way out.
+    static bool leaves_the_danger(
+        const Problem& problem, const Finding& finding, const engine::Suggestion& wanted
+    ) {
+        const Finding& leader = problem.leader();
+        return &finding != &leader && leader.indicator == engine::Indicator::critical && leader.about
+               && std::ranges::any_of(wanted.actions, [&](const engine::Action& action) {
+                      const auto* const taper = std::get_if<engine::TaperProposal>(&action);
+                      return taper && (!taper->order || taper->order == leader.about);
+                  });
+    }
+
     /// True when the self-check refused it.
     bool add(Candidate one, Offer& offer) {
         std::string reason = write_actions(one, patient_);
