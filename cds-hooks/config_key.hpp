@@ -131,17 +131,20 @@ constexpr Key<Owner<Member>> file(std::string_view name, std::string_view about)
     return key;
 }
 
+/// The words of an array of pairs of word and value, for people: "\"a\" or \"b\"".
+std::string names_of(const auto& words) {
+    std::string names;
+    for (const auto& [word, meaning] : words)
+        names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", word);
+    return names;
+}
+
 /// One of the words of `words`, an array of pairs of word and value.
 template <auto Member, const auto& words>
 constexpr Key<Owner<Member>> choice(std::string_view name, std::string_view about) {
     using T = Owner<Member>;
     Key<T> key{name, about};
-    key.range = [] {
-        std::string names;
-        for (const auto& [word, meaning] : words)
-            names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", word);
-        return names;
-    };
+    key.range = [] { return names_of(words); };
     key.set = [](T& to, const ConfigValue& value) {
         const std::string got = value.text();
         for (const auto& [word, meaning] : words)
@@ -149,10 +152,7 @@ constexpr Key<Owner<Member>> choice(std::string_view name, std::string_view abou
                 to.*Member = meaning;
                 return;
             }
-        std::string names;
-        for (const auto& [word, meaning] : words)
-            names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", word);
-        value.refuse(fmt::format("is {}; it must be {}", toml_text(got), names));
+        value.refuse(fmt::format("is {}; it must be {}", toml_text(got), names_of(words)));
     };
     key.show = [](const T& from) -> std::string {
         for (const auto& [word, meaning] : words)

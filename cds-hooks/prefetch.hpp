@@ -31,7 +31,8 @@ inline constexpr std::array prefetch_queries{
     PrefetchQuery{"immunizations", "Immunization?patient={{context.patientId}}"},
     PrefetchQuery{"procedures", "Procedure?patient={{context.patientId}}"},
     PrefetchQuery{
-        "serviceRequests", "ServiceRequest?patient={{context.patientId}}&status=active,draft,on-hold"},
+        "serviceRequests",
+        "ServiceRequest?patient={{context.patientId}}&status=active,draft,on-hold,completed"},
     PrefetchQuery{
         "medicationAdministrations", "MedicationAdministration?patient={{context.patientId}}&_count=200"},
 };

@@ -1,6 +1,8 @@
 #include "cds-hooks/request_check.hpp"
 
 #include "cds-hooks/context_check.hpp"
+#include "engine/facts/availability.hpp"
+#include "engine/facts/other_patient.hpp"
 #include "fhir/bundle.hpp"
 #include "fhir/types.hpp"
 
@@ -73,16 +75,9 @@ std::optional<Reply> version_problem(Json context, Hook service) {
     return problem;
 }
 
-/// True when the client answered this key with data or with "there is none" (null); an OperationOutcome says
-/// that its attempt failed.
-bool answered(Json value) {
-    if (!value || value.is_array()) return true;
-    return value["resourceType"] && !value["resourceType"].is("OperationOutcome");
-}
-
 bool any_data(Json prefetch) {
     for (std::size_t i = 0; i < prefetch.member_count(); ++i)
-        if (answered(prefetch.member(i).value)) return true;
+        if (fhir::says_something(prefetch.member(i).value)) return true;
     return false;
 }
 
@@ -116,13 +111,47 @@ private:
     std::vector<std::string_view> names_;
 };
 
-bool other_patient(Json prefetched, std::string_view patient_id) {
+bool holds_other_patient(Json prefetched, std::string_view patient_id) {
     bool other = false;
     fhir::for_each_resource(prefetched, [&](Json resource) {
         const bool patient = resource["resourceType"].is("Patient") && resource["id"];
         other = other || (patient && !resource["id"].is(patient_id));
     });
     return other;
+}
+
+std::optional<Reply> other_patient_prefetched(Json prefetch, std::string_view patient_id) {
+    for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
+        const auto [key, value] = prefetch.member(i);
+        if (engine::kind_of_key(key) != engine::Kind::patient || !holds_other_patient(value, patient_id))
+            continue;
+        const std::string where = fmt::format("prefetch.{}", quotable(key));
+        return refusal(
+            400, "conflict", fmt::format("{} is another patient than context.patientId.", where), where
+        );
+    }
+    return {};
+}
+
+/// An order that is left out would look like one that was checked (REQ-17).
+std::optional<Reply> other_patient_ordered(Json context, Hook service) {
+    const std::string_view basket = basket_of(service);
+    const std::string_view patient_id = context["patientId"].text();
+    bool other = false;
+    fhir::for_each_resource(context[basket], [&](Json order) {
+        const bool patient = order["resourceType"].is("Patient");
+        other = other || (!patient && engine::is_of_other_patient(order, patient_id));
+    });
+    if (!other) return {};
+    return refusal(
+        400,
+        "conflict",
+        fmt::format(
+            "An order of context.{} is of another patient than context.patientId. Nothing was checked.",
+            basket
+        ),
+        fmt::format("context.{}", basket)
+    );
 }
 
 std::string no_data_text(std::string_view why_none) {
@@ -157,10 +186,8 @@ std::optional<Reply> shape_problem(Json request, Hook service) {
 std::optional<Reply> data_problem(Json request, Hook service, const Beside& beside) {
     const Json context = request["context"];
     const Json prefetch = request["prefetch"];
-    if (other_patient(prefetch["patient"], context["patientId"].text()))
-        return refusal(
-            400, "conflict", "prefetch.patient is another patient than context.patientId.", "prefetch.patient"
-        );
+    if (auto problem = other_patient_prefetched(prefetch, context["patientId"].text())) return problem;
+    if (auto problem = other_patient_ordered(context, service)) return problem;
     const bool data = any_data(prefetch) || !beside.answers.empty();
     if (data || !something_to_judge(context, service)) return {};
     return refusal(412, "incomplete", no_data_text(beside.why_none), "prefetch");

@@ -16,8 +16,8 @@ std::optional<Reply> shape_problem(fhir::Json request, engine::Hook service);
 /// True when the request brings something to judge: an order form just opened names no drug yet.
 bool something_to_judge(fhir::Json context, engine::Hook service);
 
-/// What is wrong with the data: another patient's Patient resource (400), or no clinical data at all, neither
-/// with the request nor fetched, while there is something to judge (412).
+/// What is wrong with the data: another patient's Patient resource or draft (400), or no clinical data at
+/// all, neither with the request nor fetched, while there is something to judge (412).
 std::optional<Reply> data_problem(fhir::Json request, engine::Hook service, const Beside& beside);
 
 }  // namespace iim::service

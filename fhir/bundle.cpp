@@ -15,9 +15,33 @@ Json contained(Json owner, std::string_view id) {
     return {};
 }
 
+bool is_failure(Json operation_outcome) {
+    const Json issues = operation_outcome["issue"];
+    return std::any_of(issues.begin(), issues.end(), [](Json issue) {
+        return issue["severity"].is("error") || issue["severity"].is("fatal");
+    });
+}
+
+bool says_something_as_entry(Json entry) {
+    const Json resource = entry["resource"];
+    if (resource["resourceType"].is("OperationOutcome")) return !is_failure(resource);
+    return !resource["resourceType"].text().empty();
+}
+
 constexpr auto name_of = [](const auto& entry) { return std::tie(entry.id, entry.type); };
 
 }  // namespace
+
+bool says_something(Json value) {
+    if (!value) return true;
+    if (value.is_array()) return value.size() == 0 || std::any_of(value.begin(), value.end(), says_something);
+    const Json type = value["resourceType"];
+    if (!type.is("Bundle")) return !type.text().empty() && !type.is("OperationOutcome");
+    const Json entries = value["entry"];
+    if (!entries) return true;
+    if (!entries.is_array()) return false;
+    return entries.size() == 0 || std::any_of(entries.begin(), entries.end(), says_something_as_entry);
+}
 
 bool has_next_page(Json bundle) {
     if (bundle.is_array()) return std::any_of(bundle.begin(), bundle.end(), has_next_page);

@@ -28,6 +28,12 @@ void for_each_resource(Json value, Each each) {
     }
 }
 
+/// False when a prefetch value, or what a server gave for one, says nothing: no resource, an OperationOutcome
+/// (PFD-5), a Bundle or list that has entries of which none can be read or is more than the word of a
+/// failure. "There is none" is an answer: null, a Bundle without entries, or with no more than a warning
+/// (PFD-6).
+bool says_something(Json value);
+
 /// True when a Bundle says that more pages follow (PFD-7).
 bool has_next_page(Json bundle);
 

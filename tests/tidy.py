@@ -98,6 +98,9 @@ def write_batch(build, sources):
         text += OWN_NAMESPACE.format(number=number, path=path) if is_rule(path) else f'#include "{path}"\n'
     file = folder / "batch.cpp"
     file.write_text(text, encoding="utf-8")
+    own = next((each / ".clang-tidy" for each in sources[0].parents if (each / ".clang-tidy").exists()), None)
+    if own and own.parent != ROOT:  # the configuration of the sources' folder; the root's is inherited from there too
+        shutil.copy(own, folder)
     command = dict(commands(build)[sources[0]])
     words = command["command"].split()
     command["command"] = " ".join(str(file) if word.endswith(".cpp") else word for word in words)

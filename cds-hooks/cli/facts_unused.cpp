@@ -1,5 +1,6 @@
 #include "cds-hooks/cli/facts.hpp"
 #include "engine/facts/availability.hpp"
+#include "engine/facts/other_patient.hpp"
 #include "fhir/types.hpp"
 
 #include <algorithm>
@@ -104,7 +105,8 @@ private:
     }
 
     std::string reason(fhir::Json resource, fhir::Json code) const {
-        if (is_of_other(resource)) return "it is of another patient";
+        if (engine::is_of_other_patient(resource, patient_.facts().patient_id))
+            return "it is of another patient";
         std::string codes;
         bool known = false;
         fhir::for_each_coding(code, [&](const fhir::Coding& one) {
@@ -115,13 +117,6 @@ private:
             return "its code is known, but as it stands it is no fact (status, intent, date or a repeat)";
         if (codes.empty()) return "it carries no code";
         return cleaned(fmt::format("no rule knows {}", codes));
-    }
-
-    bool is_of_other(fhir::Json resource) const {
-        const fhir::Json subject = resource["subject"] ? resource["subject"] : resource["patient"];
-        const std::string_view who = fhir::reference(subject);
-        constexpr std::string_view type = "Patient/";
-        return who.starts_with(type) && who.substr(type.size()) != patient_.facts().patient_id;
     }
 
     const Patient& patient_;

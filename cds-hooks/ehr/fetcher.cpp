@@ -3,6 +3,7 @@
 #include "cds-hooks/ehr/paging.hpp"
 #include "cds-hooks/http/parallel.hpp"
 #include "cds-hooks/request_check.hpp"
+#include "fhir/bundle.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -39,9 +40,11 @@ std::string_view word_for_status(int status) {
     return status >= 300 ? "fetch-redirected" : "fetch-unexpected";
 }
 
-/// A captive portal answers 200 too.
+/// A captive portal answers 200 too; a Bundle that cannot be read, or holds a failure only, is no answer
+/// (FHA-8).
 bool is_answer_to(const Question& question, Json body) {
-    return body["resourceType"].is(question.type.empty() ? "Bundle" : question.type);
+    return body["resourceType"].is(question.type.empty() ? "Bundle" : question.type)
+           && fhir::says_something(body);
 }
 
 /// What came for one question.

@@ -10,6 +10,8 @@ namespace {
 using std::chrono::milliseconds;
 
 std::string fault_of(const Server& server, bool production) {
+    if (server.base.find('@') != server.base.npos)  // not repeated: it may be in a log
+        return "the base address of a FHIR server holds a user or a password; write it without";
     const auto url = http::parse_url(server.base);
     if (!url || url->has_query)
         return fmt::format(

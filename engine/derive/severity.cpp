@@ -175,7 +175,7 @@ private:
                 add(SeverityLevel::severe, "intensive care for the myositis");
         if (iim_.subtype == Subtype::jdm
             && (has(condition::gastrointestinal_perforation) || has(condition::gastrointestinal_bleeding)))
-            add(SeverityLevel::severe, "gastrointestinal vasculopathy (bleeding or perforation)");
+            add(SeverityLevel::severe, "gut bleeding or perforation");
         if (iim_.rp_ild) add(SeverityLevel::severe, "rapidly progressive interstitial lung disease");
         if (iim_.ild && !iim_.rp_ild && !found_.respiratory_failure)
             add(SeverityLevel::moderate, "interstitial lung disease without respiratory failure");

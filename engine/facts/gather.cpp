@@ -2,6 +2,7 @@
 
 #include "engine/facts/anthropometrics.hpp"
 #include "engine/facts/gathering.hpp"
+#include "engine/facts/other_patient.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -11,20 +12,6 @@
 namespace iim::engine {
 
 namespace {
-
-/// REQ-17. A resource that names no patient was delivered for this one. References that cannot be compared
-/// (contained, urn, a group) are taken as they are.
-bool is_of_other_patient(fhir::Json resource, std::string_view resource_type, std::string_view patient) {
-    if (patient.empty()) return false;
-    if (resource_type == "Patient") return !resource["id"].is(patient);
-    fhir::Json subject = resource["subject"];
-    if (!subject) subject = resource["patient"];
-    constexpr std::string_view type = "Patient/";
-    const std::string_view plain = subject["reference"].text();  // nearly always, and then all is said
-    if (plain.starts_with(type) && plain.substr(type.size()) == patient) return false;
-    const std::string_view who = fhir::reference(subject);
-    return who.starts_with(type) && who.substr(type.size()) != patient;
-}
 
 /// Also true for a null, which is an answer.
 bool has_member(fhir::Json object, std::string_view name) {
@@ -99,7 +86,7 @@ void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
     const bool advice = in_context_ && type == "ImmunizationRecommendation";
     const bool care = is_care_type(type);
     if (!kind && !report && !advice && !care) return;
-    if (is_of_other_patient(resource, type, patient_)) return drop(resource);
+    if (is_of_other_patient(resource, patient_)) return drop(resource);
     if (advice) return read_recommendation(in_, resource);
     if (report) return read_report(in_, resource);
     if (care) return take_care(in_, type, resource);

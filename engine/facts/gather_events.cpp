@@ -1,5 +1,8 @@
 #include "engine/facts/gathering.hpp"
+#include "engine/terms/concepts.hpp"
 #include "fhir/ucum.hpp"
+
+#include <array>
 
 namespace iim::engine {
 
@@ -119,6 +122,27 @@ std::optional<fhir::Instant> moment(
     return {};
 }
 
+/// Care that a referral began.
+constexpr std::array begun_by_referral{
+    procedure::physiotherapy,
+    procedure::physiotherapy_referral,
+    procedure::speech_therapy_referral,
+    procedure::swallow_study,
+    procedure::dermatology_referral,
+    procedure::sun_protection_advice,
+    procedure::falls_assessment};
+
+/// A completed request of supportive care was taken up: it is done, not asked for any more.
+void take_completed(Gathering& in, fhir::Json resource, const Concepts& what) {
+    if (!what.any_of(begun_by_referral) || !in.first_time(resource)) return;
+    Event event;
+    event.what = what;
+    event.date = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
+    event.label = fhir::label(code_of(resource).first());
+    event.source = source_of(resource);
+    in.facts.procedures.push_back(event);
+}
+
 }  // namespace
 
 void read_procedure(Gathering& in, fhir::Json resource) {
@@ -148,14 +172,16 @@ void read_immunization(Gathering& in, fhir::Json resource) {
 
 void read_request(Gathering& in, fhir::Json resource, bool in_context) {
     if (resource["doNotPerform"].boolean() == true) return;
-    if (has_status(resource, {"revoked", "completed", "entered-in-error", "cancelled"})) return;
+    if (has_status(resource, {"revoked", "entered-in-error", "cancelled"})) return;
+    if (has_status(resource, {"completed"}))
+        return take_completed(in, resource, concepts_of(in.terms, code_of(resource)));
     if (!in_context && (!is_asked_for(resource) || is_only_proposed(resource))) return;
     const fhir::Json code = code_of(resource);
     Request request;
     request.what = concepts_of(in.terms, code);
     for (const Concept one : items_of(in.terms, resource)) request.what.add(one);
     if (request.what.empty() || !in.first_time(resource)) return;
-    request.draft = in_context;
+    request.draft = in_context || in.is_dispatched(resource);
     if (in_context) take_vaccine(in, resource, code);
     request.authored = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
     request.when = planned(in, resource);

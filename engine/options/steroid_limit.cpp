@@ -46,14 +46,18 @@ double on_day(const Course& course, Day day) {
 double together(const std::vector<const Course*>& courses, Day now) {
     if (courses.size() == 1) return courses.front()->peak.hi.value_or(0);
     double most = 0;
+    std::vector<Day> days;  // each once: thousands of drafts that begin today are one day
     for (const Course* each : courses) {
         most = std::max(most, each->peak.hi.value_or(0));
-        for (const fhir::DosePhase& phase : each->order->dose.phases) {
-            const Day day = std::max(phase.start.value_or(now), now);
-            double sum = 0;
-            for (const Course* other : courses) sum += on_day(*other, day);
-            most = std::max(most, sum);
-        }
+        for (const fhir::DosePhase& phase : each->order->dose.phases)
+            days.push_back(std::max(phase.start.value_or(now), now));
+    }
+    std::ranges::sort(days);
+    days.erase(std::ranges::unique(days).begin(), days.end());
+    for (const Day day : days) {
+        double sum = 0;
+        for (const Course* each : courses) sum += on_day(*each, day);
+        most = std::max(most, sum);
     }
     return most;
 }

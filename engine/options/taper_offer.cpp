@@ -1,6 +1,7 @@
 #include "engine/options/taper_offer.hpp"
 
 #include "engine/options/steroid_limit.hpp"
+#include "engine/options/taper_speed.hpp"
 #include "engine/options/words.hpp"
 #include "engine/taper/grid.hpp"
 #include "engine/taper/tablets.hpp"
@@ -150,8 +151,9 @@ void offer_tapers(Finding& finding, const Patient& patient, const TaperFrom& fro
 bool is_being_lowered(const Patient& patient) {
     const SteroidTimeline& steroid = patient.steroid();
     const double today = steroid.now();
-    for (int ahead = 1; ahead <= SteroidTimeline::half_window; ++ahead) {
-        const double then = steroid.on(patient.now() + Days(ahead));
+    const Day last = taper::last_planned_day(patient);
+    for (Day day = patient.now() + Days(1); day <= last; day += Days(1)) {
+        const double then = steroid.on(day);
         if (then > timeline_slack && then < today - timeline_slack) return true;
     }
     return std::ranges::any_of(steroid.courses(), [&](const Course& course) {

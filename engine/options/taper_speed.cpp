@@ -21,16 +21,6 @@ bool below(double mg, double limit) noexcept {
     return mg < limit - timeline_slack;
 }
 
-/// Beyond it the days of an open-ended order are only assumed: what ends there ends on paper alone.
-Day last_planned_day(const Patient& patient) {
-    const Days assumed(static_cast<int>(patient.policy().assume_open_days) - 1);
-    Day last = patient.now() + Days(SteroidTimeline::half_window);
-    for (const SteroidTimeline::Course& course : patient.steroid().courses())
-        if (course.open && course.kind != SteroidClass::pulse)
-            last = std::min(last, std::max(course.start.value_or(patient.now()), patient.now()) + assumed);
-    return last;
-}
-
 /// Puts days together to levels and levels to episodes.
 class Reader {
 public:
@@ -148,6 +138,20 @@ int Episode::days() const noexcept {
     int sum = 0;
     for (const Level& each : levels) sum += each.days;
     return sum;
+}
+
+Day last_planned_day(const Patient& patient) {
+    const Days assumed(static_cast<int>(patient.policy().assume_open_days) - 1);
+    Day last = patient.now() + Days(SteroidTimeline::half_window);
+    for (const SteroidTimeline::Course& course : patient.steroid().courses()) {
+        if (!course.open || course.kind == SteroidClass::pulse) continue;
+        for (const fhir::DosePhase& phase : course.order->dose.phases) {
+            if (!phase.dated || (phase.end && !phase.end_estimated)) continue;
+            const Day begins = phase.start.value_or(course.start.value_or(patient.now()));
+            last = std::min(last, std::max(begins, patient.now()) + assumed);
+        }
+    }
+    return last;
 }
 
 std::vector<Episode> episodes(const Patient& patient) {

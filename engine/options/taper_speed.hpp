@@ -8,6 +8,9 @@
 /// How fast the planned dose of a systemic steroid goes down (RULES R37).
 namespace iim::engine::taper {
 
+/// Beyond it the days of an open-ended last step are only assumed: what ends there ends on paper alone.
+Day last_planned_day(const Patient& patient);
+
 /// Days in a row with one dose, prednisone-equivalent. Days of an IV pulse count to what follows it.
 struct Level {
     double mg = 0;

@@ -37,7 +37,8 @@ std::string number(double value) {
 
 std::string capitalised(std::string_view text) {
     std::string result(text);
-    if (!result.empty() && result[0] >= 'a' && result[0] <= 'z')
+    const bool own_spelling = text.size() > 1 && text[1] >= 'A' && text[1] <= 'Z';  // eGFR
+    if (!own_spelling && !result.empty() && result[0] >= 'a' && result[0] <= 'z')
         result[0] = static_cast<char>(result[0] - 'a' + 'A');
     return result;
 }

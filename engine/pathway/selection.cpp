@@ -222,6 +222,9 @@ private:
 
     void leave_out(const Candidate& one) {
         std::string name = fmt::format("{} ({})", one.option->name, to_string(one.option->line));
+        if (const OptionRow fit = weigh(patient_, *one.option); fit.verdict == OptionRow::Verdict::avoid)
+            name =
+                fmt::format("{} ({}, avoid: {})", one.option->name, to_string(one.option->line), fit.because);
         const bool known = std::ranges::find(found_.left_out, name) != found_.left_out.end();
         if (!known) found_.left_out.push_back(std::move(name));
     }

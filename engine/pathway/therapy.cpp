@@ -1,6 +1,7 @@
 #include "engine/pathway/therapy.hpp"
 
 #include "engine/options/steroid_plan.hpp"
+#include "engine/options/taper_speed.hpp"
 #include "engine/options/words.hpp"
 #include "fhir/date.hpp"
 
@@ -22,15 +23,11 @@ struct LowerDose {
 
 /// The first day on which less is planned than today, and what is taken then. The end that the calendar
 /// assumes of an open-ended order is no plan.
-std::optional<LowerDose> lower_dose(const Patient& patient, bool open) {
+std::optional<LowerDose> lower_dose(const Patient& patient) {
     const SteroidTimeline& steroid = patient.steroid();
-    const double today = steroid.now();
-    for (int day = 1; day < SteroidTimeline::half_window; ++day) {
-        const double mg = steroid.on(patient.now() + Days(day));
-        if (mg >= today - slack_mg) continue;
-        if (open && mg <= slack_mg) return {};
-        return LowerDose{patient.now() + Days(day), mg};
-    }
+    const Day last = taper::last_planned_day(patient);
+    for (Day day = patient.now() + Days(1); day <= last; day += Days(1))
+        if (const double mg = steroid.on(day); mg < steroid.now() - slack_mg) return LowerDose{day, mg};
     return {};
 }
 
@@ -75,16 +72,21 @@ std::vector<std::string> therapy_summary(const Patient& patient) {
 
 bool lacks_taper(const Patient& patient) {
     const auto plan = steroid_plan(patient);
-    return plan && plan->readable && plan->open && !lower_dose(patient, true);
+    return plan && plan->readable && plan->open && !lower_dose(patient);
 }
 
 std::string taper_status(const Patient& patient) {
     const auto plan = steroid_plan(patient);
     if (!plan || !plan->readable) return {};
-    if (const auto lower = lower_dose(patient, plan->open)) {
-        const std::string day = fhir::to_string(lower->from);
-        if (lower->mg <= slack_mg) return "Taper: no lower dose is planned, the steroid ends before " + day;
-        return fmt::format("Taper: prednisone-equivalent {} mg/day from {}", words::number(lower->mg), day);
+    if (const auto lower = lower_dose(patient)) {
+        if (lower->mg <= slack_mg)
+            return "Taper: no lower dose is planned, the steroid ends on "
+                   + fhir::to_string(lower->from - Days(1));
+        return fmt::format(
+            "Taper: prednisone-equivalent {} mg/day from {}",
+            words::number(lower->mg),
+            fhir::to_string(lower->from)
+        );
     }
     return plan->open ? "Taper: no lower dose and no stop date recorded" : "Taper: no lower dose recorded";
 }

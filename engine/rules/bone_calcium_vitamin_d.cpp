@@ -73,7 +73,7 @@ void explain(Finding& finding, const Patient& patient, const bone::Supplements& 
             run->assumed_open ? " or longer, no stop date recorded" : ""
         ));
     finding.because(fmt::format(
-        "No {} among the medicines, bought ones included",
+        "No {} found in the medication list supplied",
         missing.calcium && missing.vitamin_d ? "calcium or vitamin D" : in_words(missing)
     ));
     if (const Condition* stones = bone::kidney_stones(patient))

@@ -72,9 +72,16 @@ bool takes_rituximab(const Regimen& now) {
     return std::ranges::any_of(now.agents, [](Concept one) { return in(one, group::anti_cd20); });
 }
 
-std::string_view antibody(const Iim& iim) {
-    if (iim.hmgcr) return "anti-HMGCR";
-    return iim.srp ? "anti-SRP" : "no antibody found";
+/// Neither antibody is known to be there, and no laboratory data could be asked.
+bool antibodies_unseen(const Patient& patient) {
+    const Iim& iim = patient.iim();
+    return !iim.hmgcr && !iim.srp && engine::found(false, patient.sources().observations) == Truth::unknown;
+}
+
+std::string_view antibody(const Patient& patient) {
+    if (patient.iim().hmgcr) return "anti-HMGCR";
+    if (patient.iim().srp) return "anti-SRP";
+    return antibodies_unseen(patient) ? "antibodies not available" : "no antibody found";
 }
 
 bool is_in_window(const Patient& patient, const Regimen& now) {
@@ -83,10 +90,7 @@ bool is_in_window(const Patient& patient, const Regimen& now) {
 }
 
 Indicator strength(const Patient& patient, const Regimen& now) {
-    const Iim& iim = patient.iim();
-    const bool unseen =
-        !iim.hmgcr && !iim.srp && engine::found(false, patient.sources().observations) == Truth::unknown;
-    return now.steroid_alone() && !unseen ? Indicator::warning : Indicator::info;
+    return now.steroid_alone() && !antibodies_unseen(patient) ? Indicator::warning : Indicator::info;
 }
 
 std::vector<std::string> facts(const Patient& patient, const Regimen& now) {
@@ -108,14 +112,14 @@ void say(const Patient& patient, const Regimen& now, bool rituximab_early, Findi
             "IMNM ({}): consider early combination; anti-SRP often needs rituximab, anti-HMGCR may respond "
             "to "
             "IVIG",
-            antibody(iim)
+            antibody(patient)
         )
     );
     finding.why = facts(patient, now);
     finding.consider = {
         "Necrotising myopathy usually needs steroid with another agent from the start",
         "Stop a statin, look for cancer, and treat to a normal CK"};
-    if (!iim.hmgcr && !iim.srp && engine::found(false, patient.sources().observations) == Truth::unknown)
+    if (antibodies_unseen(patient))
         finding.not_checked = {"anti-HMGCR and anti-SRP: laboratory data were not available to this service"};
     if (auto refer = pathway::specialist(
             patient,

@@ -67,11 +67,13 @@ bool has_adrenal_disease(const Patient& patient) {
 
 void suggest_lower(const Patient& patient, const Course& course, const Agent& agent, Findings& found) {
     const double mg = patient.steroid().now();
+    const bool converted = course.steroid != drug::prednisone && course.steroid != drug::prednisolone;
     Finding& finding = found.info(
         course.order,
-        "Remission on {} {} mg/day: consider lowering toward stop or below 5 mg/day",
+        "Remission on {} {} mg/day{}: consider lowering toward stop or below 5 mg/day",
         patient.name(course.steroid),
-        words::number(mg / course.factor)
+        words::number(mg / course.factor),
+        converted ? fmt::format(" (prednisone-equivalent {} mg)", words::number(mg)) : std::string()
     );
     finding.because(steroid_limit::describe(patient, course));
     for (const std::string& each : patient.treatment().because) finding.because(words::capitalised(each));

@@ -25,9 +25,15 @@ constexpr auto parameter_names = word_list<2>("stop.min_days stop.min_mg");
 
 constexpr double critical_mg = 10, slack = 1e-6;
 
+/// Known adrenal insufficiency, or an adrenal crisis at any time: that one is over counts the same.
 const Condition* adrenal_disease(const Patient& patient) {
     constexpr std::array kinds{condition::adrenal_insufficiency, condition::hypopituitarism};
-    return patient.condition(kinds);
+    if (const Condition* const known = patient.condition(kinds)) return known;
+    const auto& all = patient.facts().conditions;
+    const auto crisis = std::ranges::find_if(all, [](const Condition& each) {
+        return each.concepts.has(condition::adrenal_crisis) && !each.low_certainty;
+    });
+    return crisis == all.end() ? nullptr : &*crisis;
 }
 
 /// Long enough, or nobody knows how long.
@@ -66,7 +72,8 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
     ));
     if (stop.since)
         finding.because(fmt::format("Taken since {} ({} days)", fhir::to_string(*stop.since), *days));
-    if (adrenal) finding.because("Adrenal insufficiency is recorded" + words::from(adrenal->source));
+    if (adrenal)
+        finding.because("Adrenal insufficiency or crisis is recorded" + words::from(adrenal->source));
     finding.consider = {
         "Taper from the present dose instead of stopping at once",
         "Give sick-day advice; below 3-4 weeks of treatment a steroid may be stopped without a taper "

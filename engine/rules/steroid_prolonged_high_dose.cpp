@@ -53,6 +53,15 @@ bool was_lowered(const Patient& patient) {
     return false;
 }
 
+/// A relapse is being treated: the dose stays high for a reason.
+bool has_fresh_relapse(const Patient& patient) {
+    return std::ranges::any_of(patient.facts().conditions, [&](const Condition& each) {
+        const auto day = each.since();
+        return each.active() && each.relapse && names_myositis(each) && day && *day <= patient.now()
+               && patient.now() - *day <= recent;
+    });
+}
+
 /// Drugs beside the steroid, for the review.
 std::string agents(const Patient& patient) {
     std::vector<std::string> names;
@@ -67,6 +76,7 @@ void check(const Patient& patient, Findings& found) {
         || run->past_days < patient.policy().steroid_prolonged_days)
         return;
     if (patient.iim().severe == Truth::yes || was_lowered(patient) || is_being_lowered(patient)) return;
+    if (found.holds("a relapse recorded in the last 28 days", has_fresh_relapse(patient))) return;
     const bool very_long = run->past_days >= patient.policy().steroid_prolonged_warning_days;
     Finding& finding = found.add(
         very_long ? Indicator::warning : Indicator::info,

@@ -39,6 +39,11 @@ bool is_first_line(const AgentTried& one) {
     return one.kind == AgentClass::csdmard && one.current;
 }
 
+/// Days at the target dose that are over: today's is not.
+int full_days_at_target(const AgentTried& one) {
+    return std::max(0, one.days_at_target - 1);
+}
+
 /// The first-line agent that is taken, the one longest at its target dose.
 const AgentTried* agent_taken(const Patient& patient) {
     const AgentTried* found = nullptr;
@@ -122,7 +127,7 @@ void say_incomplete(const Patient& patient, const AgentTried& agent, Findings& f
         nullptr,
         fmt::format(
             "Incomplete response after {} weeks of {} at target dose: review next-line options",
-            agent.days_at_target / days_a_week,
+            full_days_at_target(agent) / days_a_week,
             patient.name(agent.drug)
         )
     );
@@ -193,7 +198,7 @@ void check(const Patient& patient, Findings& found) {
     const bool both = agent && patient.steroid().now() > 0;
     if (!found.holds("steroid and a first-line agent are taken", both)) return;
     const int enough = enough_days(patient);
-    const bool at_target = found.holds("at target dose for esc.days", agent->days_at_target >= enough);
+    const bool at_target = found.holds("at target dose for esc.days", full_days_at_target(*agent) >= enough);
     const Truth active = found.holds("documented disease activity", patient.treatment().active_disease);
     const bool unseen = engine::found(false, patient.sources().observations) == Truth::unknown;
     if (at_target && active == Truth::unknown && unseen)

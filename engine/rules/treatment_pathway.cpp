@@ -87,13 +87,21 @@ void offer_taper(Finding& finding, const Patient& patient) {
     }
 }
 
+/// The same referral, urgent, stands in the card of R44 then.
+bool is_referred_urgently(const Patient& patient) {
+    const Subtype subtype = patient.iim().subtype;
+    return pathway::is_shown_by_itself(patient) && patient.policy().enabled("severe-iim-induction")
+           && patient.severity().severe() == Truth::yes && subtype != Subtype::ibm && subtype != Subtype::ici
+           && !patient.condition(condition::palliative_care);
+}
+
 /// A referral is for the start: later R46 asks for it, with its reason.
 void offer(Finding& finding, const Patient& patient, bool drugs_are_shown) {
     const Phase phase = patient.treatment().phase;
     finding.at_most_one = false;
     if (phase == Phase::maintenance) return;
     if (drugs_are_shown) offer_baseline(finding, patient);
-    if (phase == Phase::untreated)
+    if (phase == Phase::untreated && !is_referred_urgently(patient))
         if (auto refer = pathway::specialist(patient, "Refer to rheumatology", "myositis: treatment plan"))
             finding.suggest(std::move(*refer));
     if (drugs_are_shown) offer_taper(finding, patient);

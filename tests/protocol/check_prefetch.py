@@ -4,7 +4,7 @@ import json
 from check_request import cards, refused, sign
 from checks import check, check_alone, same
 from client import Service
-from samples import bundle, changed, condition, patient, path_of, request, topics
+from samples import bundle, changed, condition, draft, patient, path_of, request, topics
 
 
 @check("PFD-13 no data and no way to fetch it: 412")
@@ -74,6 +74,25 @@ def _(service):
     answer = service.call("POST", sign, request(conditions=[condition(patient_id="p2")]))
     same(answer.status, 200)
     assert "steroid-monotherapy" not in topics(answer) and "ermatomyositis" not in answer.body.decode()
+
+
+@check("REQ-17 a draft of another patient is refused, never passed over in silence")
+def _(service):
+    other, own = draft(order_id="other", patient_id="p2"), draft()
+    for drafts in ([other], [own, other], [other, own]):
+        refused(service, 400, request(drafts=drafts), "context.draftOrders")
+    absolute = changed(own, "subject", "reference", to="https://ehr.example.org/fhir/Patient/p1")
+    same(cards(service, request(drafts=[absolute])), cards(service, request()))
+
+
+@check("PFD-13 Bundles that cannot be read are no data")
+def _(service):
+    for entry in (5, "x", {}, [5], [{"resource": 7}]):
+        junk = {"resourceType": "Bundle", "entry": entry}
+        refused(service, 412, changed(request(), "prefetch", to={"conditions": junk}), "prefetch")
+        told = service.call("POST", sign, request(prefetch={"conditions": junk}))
+        same(told.status, 200)
+        assert "not available" in told.body.decode(), "silent about the diagnoses"
 
 
 @check_alone("REQ-17 the operator is told of another patient's resources, without their ids")

@@ -182,6 +182,12 @@ BOOST_AUTO_TEST_CASE(no_data_and_something_to_judge_is_412) {
         row("null prefetch", request("order-sign", who + drug, R"(,"prefetch":null)"), 412, {}),
         row("only an outcome", request("order-sign", who + drug, outcome), 412, {}),
         row("only junk", request("order-sign", who + drug, R"(,"prefetch":{"a":{},"b":5})"), 412, {}),
+        row("a Bundle that cannot be read",
+            request(
+                "order-sign", who + drug, R"(,"prefetch":{"conditions":{"resourceType":"Bundle","entry":5}})"
+            ),
+            412,
+            {}),
         row("a drug by reference",
             request(
                 "order-sign",
@@ -210,7 +216,46 @@ BOOST_AUTO_TEST_CASE(no_data_and_something_to_judge_is_412) {
             ),
             400,
             {"prefetch.patient"}),
+        row("another patient by another name of the key",
+            request(
+                "order-sign",
+                who + drug,
+                R"(,"prefetch":{"demographics":{"resourceType":"Patient","id":"p2"}})"
+            ),
+            400,
+            {"prefetch.demographics"}),
     });
+}
+
+// REQ-17: silence about an order looks like approval.
+BOOST_AUTO_TEST_CASE(an_order_of_another_patient_is_refused) {
+    const auto of = [](const char* subject) {
+        return drafts(order(
+            "MedicationRequest",
+            fmt::format(
+                R"(,"medicationCodeableConcept":{{"text":"x"}},"subject":{{"reference":"{}"}})", subject
+            )
+        ));
+    };
+    const std::string none = R"(,"prefetch":{"conditions":null})";
+    expect({
+        row("relative", request("order-sign", who + of("Patient/p2"), none), 400, {"context.draftOrders"}),
+        row("absolute",
+            request("order-select", who + of("https://ehr.example.org/fhir/Patient/p2"), none),
+            400,
+            {"context.draftOrders"},
+            Hook::order_select),
+        row("without data: not 412", request("order-sign", who + of("Patient/p2")), 400, {"another patient"}),
+        row("nor without a patient's own", request("order-sign", who + of("Patient/P1"), none), 400, {}),
+    });
+    for (const char* own :
+         {"Patient/p1",
+          "https://ehr.example.org/fhir/Patient/p1",
+          "Patient/p1/_history/2",
+          "urn:uuid:1",
+          "#p",
+          "Group/p2"})
+        BOOST_TEST_CONTEXT(own) expect({row(own, request("order-sign", who + of(own)), 412, {})});
 }
 
 BOOST_AUTO_TEST_CASE(nothing_to_judge_is_an_empty_list) {

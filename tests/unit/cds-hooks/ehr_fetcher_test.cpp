@@ -196,6 +196,8 @@ BOOST_AUTO_TEST_CASE(what_fails_stays_unavailable) {
         {said(200, R"({"resourceType":"OperationOutcome"})"), "fetch-wrong-content"},
         {said(200, R"({"resourceType":"Condition","id":"1"})"), "fetch-wrong-content"},
         {said(200, std::string(100, '[')), "fetch-wrong-content"},
+        {said(200, R"({"resourceType":"Bundle","entry":5})"), "fetch-wrong-content"},
+        {said(200, R"({"resourceType":"Bundle","entry":[5]})"), "fetch-wrong-content"},
         {said(200, bundle(resource("Condition", "1")).substr(0, 60)), "fetch-wrong-content"},
         {said(204, ""), "fetch-unexpected"},
         {{"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", {}, true}, "fetch-broken"},

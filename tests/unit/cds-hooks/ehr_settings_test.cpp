@@ -57,6 +57,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_is_named) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_password_is_refused_and_not_repeated) {
+    Settings settings = good();
+    settings.servers[0].base = "https://user:secret@ehr.example/fhir";
+    BOOST_TEST(what_is_wrong(settings, false).find("password") != std::string::npos);
+    BOOST_TEST(what_is_wrong(settings, false).find("secret") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_limits_themselves_are_fine) {
     using std::chrono::milliseconds;
     for (const bool most : {false, true}) {

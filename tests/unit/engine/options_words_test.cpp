@@ -18,6 +18,12 @@ BOOST_AUTO_TEST_CASE(numbers_have_no_trailing_zeros) {
     for (const auto& [value, want] : cases) BOOST_TEST(words::number(value) == want);
 }
 
+BOOST_AUTO_TEST_CASE(a_spelling_of_its_own_stays) {
+    BOOST_TEST(words::capitalised("prednisone") == "Prednisone");
+    BOOST_TEST(words::capitalised("eGFR 29.1") == "eGFR 29.1");
+    BOOST_TEST(words::capitalised("").empty());
+}
+
 BOOST_AUTO_TEST_CASE(durations_and_lists) {
     BOOST_TEST(words::duration(1) == "1 day");
     BOOST_TEST(words::duration(13) == "13 days");

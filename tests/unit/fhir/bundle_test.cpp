@@ -21,6 +21,52 @@ std::string ids_under(const std::string& text) {
 
 BOOST_AUTO_TEST_SUITE(bundle)
 
+// PFD-3 to PFD-6, FHA-8: "there is none" is an answer, what cannot be read is none.
+BOOST_AUTO_TEST_CASE(tells_an_answer_from_a_failure) {
+    const std::string patient = R"({"resourceType":"Patient"})";
+    const std::string warning =
+        R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"x"}]})";
+    const std::string error =
+        R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"x"}]})";
+    const auto bundle_of = [](const std::string& entries) {
+        return R"({"resourceType":"Bundle","entry":)" + entries + "}";
+    };
+    const auto with = [&](const std::string& resource) {
+        return bundle_of(R"([{"resource":)" + resource + "}]");
+    };
+    const struct {
+        std::string value;
+        bool want;
+    } cases[] = {
+        {"null", true},
+        {"[]", true},
+        {patient, true},
+        {R"({"resourceType":"Bundle"})", true},
+        {bundle_of("[]"), true},
+        {with(patient), true},
+        {with(warning), true},
+        {bundle_of("[5,{\"resource\":" + patient + "}]"), true},
+        {"[5," + patient + "]", true},
+        {"5", false},
+        {R"("x")", false},
+        {"{}", false},
+        {R"({"resourceType":5})", false},
+        {"[5]", false},
+        {warning, false},
+        {error, false},
+        {with(error), false},
+        {bundle_of("5"), false},
+        {bundle_of("{}"), false},
+        {bundle_of("[5]"), false},
+        {bundle_of("[{}]"), false},
+        {with("7"), false},
+    };
+    for (const auto& [value, want] : cases) BOOST_TEST_CONTEXT(value) {
+            Document document;
+            BOOST_TEST(says_something(document.parse(value).value()) == want);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(finds_the_resources_of_every_prefetch_shape) {
     const struct {
         std::string value, want;
