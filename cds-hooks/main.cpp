@@ -89,6 +89,16 @@ void describe_taper(CLI::App& app, cli::TaperOptions& taper) {
         ->transform(CLI::CheckedTransformer(formats).description(""));
 }
 
+void describe_check(CLI::App& app, Choice& choice) {
+    auto* const check =
+        app.add_subcommand("check-config", "Read a configuration file and say whether it is fine");
+    auto* const file = check->add_option("file", choice.config_file, "TOML file");
+    auto* const example =
+        check->add_flag("--example", choice.example, "Print a file that documents every key");
+    check->require_option(1);
+    file->excludes(example);
+}
+
 void describe(CLI::App& app, Choice& choice) {
     const std::string without = iim::engine::left_out_notice();
     app.set_version_flag(
@@ -136,13 +146,7 @@ void describe(CLI::App& app, Choice& choice) {
     describe_coverage(app, choice.coverage);
 
     describe_taper(app, choice.taper);
-    auto* const check =
-        app.add_subcommand("check-config", "Read a configuration file and say whether it is fine");
-    auto* const file = check->add_option("file", choice.config_file, "TOML file");
-    auto* const example =
-        check->add_flag("--example", choice.example, "Print a file that documents every key");
-    check->require_option(1);
-    file->excludes(example);
+    describe_check(app, choice);
 }
 
 int run(const CLI::App& app, const Choice& choice) {

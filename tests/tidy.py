@@ -55,8 +55,8 @@ def own_names(path):
     names, inside = set(), False
     for line in path.read_text(encoding="utf-8").splitlines():
         inside = line == "namespace {" or (inside and line != "}  // namespace")
-        if inside and re.match(r"\w", line):
-            declared = re.match(r".*?(\w+)\s*(?:\(|\{|=|;|:|$)", line)
+        if inside and re.match(r"(?!using |namespace |public:|private:|template\b)\w", line):
+            declared = re.match(r".*?(\w+)\s*(?:\(|\{|=|;|:(?!:)|$)", line)
             names.add(declared[1] if declared else line)
     return names
 

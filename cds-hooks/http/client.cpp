@@ -125,7 +125,7 @@ asio::awaitable<GetResult> exchange_on(
     if (!encoding.empty() && !beast::iequals(encoding, "identity"))
         co_return make_error_code(ClientError::broken);
     Got got;
-    got.status = parser.get().result_int();
+    got.status = static_cast<int>(parser.get().result_int());
     got.body = std::move(parser.get().body());
     co_return got;
 }
@@ -157,13 +157,11 @@ asio::awaitable<std::optional<beast::tcp_stream>> connect(
     co_return std::nullopt;
 }
 
-/// SNI: which of its certificates the server shall show. The macro for it casts in the old style.
-bool name_server(TlsStream& stream, const std::string& host) {
+/// SNI: which of its certificates the server shall show. The macro for it casts in the old style, and the
+/// function behind it takes what it does not change as changeable.
+bool name_server(TlsStream& stream, std::string host) {
     return SSL_ctrl(
-               stream.native_handle(),
-               SSL_CTRL_SET_TLSEXT_HOSTNAME,
-               TLSEXT_NAMETYPE_host_name,
-               const_cast<char*>(host.c_str())
+               stream.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()
            )
            == 1;
 }

@@ -70,22 +70,22 @@ struct Audit::State {
         if (!std::exchange(busy, true)) boost::asio::post(thread, [this] { serve(); });
     }
 
+    /// All that waits, and how many lines; with none the thread is done for now.
+    std::uint64_t take(std::string& batch) {
+        const std::lock_guard lock(mutex);
+        for (const std::string& each : lines) batch += each;
+        const std::uint64_t count = lines.size();
+        lines.clear();
+        busy = count > 0;
+        return count;
+    }
+
     /// Puts what waits on the disk with one write and one sync.
     void serve() {
-        for (;;) {
-            std::string batch;
-            std::uint64_t count = 0;
-            {
-                const std::lock_guard lock(mutex);
-                for (const std::string& each : lines) batch += each;
-                count = lines.size();
-                lines.clear();
-                if (count == 0) {
-                    busy = false;
-                    return;
-                }
-            }
+        std::string batch;
+        while (const std::uint64_t count = take(batch)) {
             write(batch, count);
+            batch.clear();
         }
     }
 

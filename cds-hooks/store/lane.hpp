@@ -87,11 +87,11 @@ private:
 };
 
 /// What the caller and the lane share until the answer is there or too late. `value` is the lane's until
-/// `finished`, all else is the caller's thread's.
+/// `finished`, all else is the caller's thread's. It may outlive the caller, so it holds nothing of the
+/// caller's loop: the timer is a local of the caller and is known here only while the caller waits.
 template <class T>
 struct Lane::Pending {
-    explicit Pending(const boost::asio::any_io_executor& home) : bell(home) {}
-    boost::asio::steady_timer bell;
+    boost::asio::steady_timer* bell = nullptr;
     T value{};
     boost::system::error_code error;
     bool finished = false;
@@ -104,8 +104,14 @@ boost::asio::awaitable<boost::system::result<T>> Lane::ask(
 ) {
     namespace asio = boost::asio;
     const auto home = co_await asio::this_coro::executor;
-    auto pending = std::make_shared<Pending<T>>(home);
-    pending->bell.expires_after(limits.wait);
+    auto pending = std::make_shared<Pending<T>>();
+    asio::steady_timer bell(home, limits.wait);
+    struct Hung {
+        Pending<T>& on;
+        ~Hung() { on.bell = nullptr; }
+    };
+    const Hung hung{*pending};
+    pending->bell = &bell;
     Job job;
     job.durability = limits.durability;
     job.abandoned = pending->abandoned;
@@ -116,13 +122,13 @@ boost::asio::awaitable<boost::system::result<T>> Lane::ask(
         asio::post(home, [pending, error] {
             pending->finished = true;
             pending->error = error;
-            pending->bell.cancel();
+            if (pending->bell) pending->bell->cancel();
         });
     };
     if (const auto refused = submit(std::move(job))) co_return refused;
     boost::system::error_code rung;
     auto until_rung = asio::redirect_error(asio::use_awaitable, rung);
-    if (!pending->finished) co_await pending->bell.async_wait(until_rung);
+    if (!pending->finished) co_await bell.async_wait(until_rung);
     if (!pending->finished) {
         *pending->abandoned = true;
         heard(false, "it did not answer in time");

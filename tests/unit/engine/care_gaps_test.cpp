@@ -38,7 +38,8 @@ bool has(const std::vector<CareGap>& gaps, std::string_view item) {
 BOOST_AUTO_TEST_SUITE(care_gaps_of_a_patient)
 
 BOOST_AUTO_TEST_CASE(nothing_is_done) {
-    const Patient patient = treated().patient();
+    const PatientRecord record = treated();
+    const Patient patient = record.patient();
     const auto bone = items(bone_gaps(patient)), blood = items(laboratory_gaps(patient));
     const auto activity = items(activity_gaps(patient)), harm = items(steroid_toxicity_gaps(patient));
     const std::vector<std::string> bone_wanted{"calcium", "vitamin D", "DXA scan"};
@@ -54,7 +55,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_done) {
 }
 
 BOOST_AUTO_TEST_CASE(the_urgent_ones_come_first) {
-    const Patient patient = treated().patient();
+    const PatientRecord record = treated();
+    const Patient patient = record.patient();
     const auto all = care_gaps(patient);
     BOOST_TEST(all.size() == 14U);
     BOOST_TEST(all.front().urgent);  // a year without blood tests

@@ -108,7 +108,8 @@ BOOST_AUTO_TEST_CASE(a_preliminary_result_is_coming) {
 
 BOOST_AUTO_TEST_CASE(one_click_for_each_order_and_none_for_what_is_ordered_or_done_at_the_visit) {
     const Request asked = request(lab::cbc_panel, 1);
-    const Patient patient = PatientRecord().patient();
+    const PatientRecord record;
+    const Patient patient = record.patient();
     const auto orders = [&](const std::vector<CheckDue>& all) { return orders_for(all, patient).size(); };
     BOOST_TEST(orders({{.check = &blood_count}, {.check = &blood_count}, {.check = &eye_check}}) == 2U);
     BOOST_TEST(orders({{.check = &blood_count, .requested = &asked}}) == 0U);
