@@ -26,19 +26,21 @@ Patient::Orders infusion_orders(const Patient& patient) {
     return orders;
 }
 
+void add_planned(const Order& order, Day now, std::vector<Infusion>& all) {
+    if (!order.start) {
+        all.push_back({&order, {}, {}});
+        return;
+    }
+    for (const ivig::Course& course : ivig::plan_of({&order}, now).courses)
+        for (Day day = course.first; day <= course.last; day += Days(1)) {
+            const bool first = day == course.first && *order.start == day;
+            all.push_back({&order, day, first ? order.starts_at : std::nullopt});
+        }
+}
+
 std::vector<Infusion> infusions(const Patient& patient) {
     std::vector<Infusion> all;
-    for (const Order* order : infusion_orders(patient)) {
-        if (!order->start) {
-            all.push_back({order, {}, {}});
-            continue;
-        }
-        for (const ivig::Course& course : ivig::plan_of({order}, patient.now()).courses)
-            for (Day day = course.first; day <= course.last; day += Days(1)) {
-                const bool first = day == course.first && order->starts_at && *order->start == day;
-                all.push_back({order, day, first ? order->starts_at : std::nullopt});
-            }
-    }
+    for (const Order* order : infusion_orders(patient)) add_planned(*order, patient.now(), all);
     for (const Event& one : patient.facts().administrations)
         if (one.what.any_of(group::immunoglobulin) && !one.what.any_of(group::scig) && one.date)
             all.push_back({nullptr, one.date, one.at});
