@@ -53,7 +53,8 @@ double together(const std::vector<const Course*>& courses, Day now) {
             days.push_back(std::max(phase.start.value_or(now), now));
     }
     std::ranges::sort(days);
-    days.erase(std::ranges::unique(days).begin(), days.end());
+    // clang 14 does not compile ranges::unique of g++ 12.
+    days.erase(std::unique(days.begin(), days.end()), days.end());
     for (const Day day : days) {
         double sum = 0;
         for (const Course* each : courses) sum += on_day(*each, day);

@@ -91,7 +91,7 @@ std::string label_of(Kind kind, std::string_view drug, const std::vector<TaperSt
     case Kind::maintenance: return fmt::format("{} to a maintenance dose: {}", begin, end);
     case Kind::jdm: return fmt::format("{} for juvenile dermatomyositis: {}", begin, end);
     }
-    return begin;
+    return {};
 }
 
 /// The tablets that the draft names, if it names any, give every dose.

@@ -24,7 +24,7 @@ constexpr auto parameter_names = word_list<3>("act.ck_days act.strength_days act
 /// The shortest of the intervals, which is true of all: "3 months", "6 weeks".
 std::string since(const std::vector<CheckDue>& due) {
     const auto interval = std::ranges::min_element(due, {}, &CheckDue::interval)->interval.count();
-    constexpr int month = 30;
+    constexpr Days::rep month = 30;
     if (interval >= 2 * month && interval % month < 6) return fmt::format("{} months", interval / month);
     return words::duration(static_cast<int>(interval));
 }

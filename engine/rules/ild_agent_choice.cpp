@@ -86,6 +86,7 @@ std::vector<std::string> facts(const Patient& patient) {
     if (patient.iim().rp_ild) lines.emplace_back("It is rapidly progressive");
     const auto taken = patient.non_steroid_immunosuppressants();
     std::vector<std::string> names;
+    names.reserve(taken.size());
     for (const Concept one : taken) names.emplace_back(patient.name(one));
     lines.push_back(
         names.empty() ? std::string("Immunosuppressants besides steroid: none found")
@@ -166,32 +167,32 @@ std::string summary(const Patient& patient, const Order* wrong) {
     return "ILD in myositis without an agent for the lung: consider " + order_of_agents();
 }
 
-void check(const Patient& patient, Findings& found) {
+/// The lung is ill, and no other rule speaks of this myositis.
+bool concerns(const Patient& patient, Findings& found) {
     const Iim& iim = patient.iim();
     const bool own_rule = iim.subtype == Subtype::ibm || iim.subtype == Subtype::ici;
-    if (found.holds("inclusion body or checkpoint-inhibitor myositis (R53, R56)", own_rule)) return;
-    if (!found.holds("interstitial lung disease", iim.ild)) {
-        if (engine::found(false, patient.sources().conditions) == Truth::unknown)
-            found.gap("Agent choice with lung disease: diagnoses not available");
-        return;
-    }
-    const bool ordering = is_order_hook(patient.hook());
-    const bool treated = has_lung_agent(patient);
-    const Order* wrong = wrong_order(patient);
-    if (!ordering && treated) wrong = nullptr;  // beside an agent for the lung it is not the first treatment
-    if (!found.holds("an agent that is advised against, or none for the lung", wrong || !treated)) return;
-    if (found.holds(
-            "an agent for the lung in the same basket", ordering && has_lung_agent_in_basket(patient)
-        ))
-        return;
-    if (!wrong
-        && found.holds("methotrexate with lung disease is said by R17", is_said_of_methotrexate(patient)))
-        return;
-    const Order* about = wrong ? wrong : myositis_order(patient);
-    if (ordering && !found.holds("an order of this call treats the myositis", about != nullptr)) return;
-    if (!wrong && engine::found(false, patient.sources().medications) == Truth::unknown)
-        return found.gap("Agent choice with lung disease: " + words::medication_list(patient));
+    if (found.holds("inclusion body or checkpoint-inhibitor myositis (R53, R56)", own_rule)) return false;
+    if (found.holds("interstitial lung disease", iim.ild)) return true;
+    if (engine::found(false, patient.sources().conditions) == Truth::unknown)
+        found.gap("Agent choice with lung disease: diagnoses not available");
+    return false;
+}
 
+/// Beside an agent for the lung what is taken already is not the first treatment.
+const Order* agent_to_avoid(const Patient& patient) {
+    return !is_order_hook(patient.hook()) && has_lung_agent(patient) ? nullptr : wrong_order(patient);
+}
+
+bool is_settled(const Patient& patient, const Order* wrong, Findings& found) {
+    const bool open = wrong || !has_lung_agent(patient);
+    if (!found.holds("an agent that is advised against, or none for the lung", open)) return true;
+    const bool drafted = is_order_hook(patient.hook()) && has_lung_agent_in_basket(patient);
+    if (found.holds("an agent for the lung in the same basket", drafted)) return true;
+    return !wrong
+           && found.holds("methotrexate with lung disease is said by R17", is_said_of_methotrexate(patient));
+}
+
+void say(const Patient& patient, const Order* wrong, const Order* about, Findings& found) {
     Finding& finding =
         found.add(wrong ? Indicator::warning : Indicator::info, about, summary(patient, wrong));
     finding.why = facts(patient);
@@ -202,6 +203,18 @@ void check(const Patient& patient, Findings& found) {
             finding.options.push_back(row.shown);
     offer(finding, patient, wrong);
     finding.trigger = wrong ? std::string(words::drug(patient, *wrong, advised_against)) : "no agent";
+}
+
+void check(const Patient& patient, Findings& found) {
+    if (!concerns(patient, found)) return;
+    const Order* const wrong = agent_to_avoid(patient);
+    if (is_settled(patient, wrong, found)) return;
+    const Order* const about = wrong ? wrong : myositis_order(patient);
+    const bool has_subject = about || !is_order_hook(patient.hook());
+    if (!found.holds("an order of this call treats the myositis", has_subject)) return;
+    if (!wrong && engine::found(false, patient.sources().medications) == Truth::unknown)
+        return found.gap("Agent choice with lung disease: " + words::medication_list(patient));
+    say(patient, wrong, about, found);
 }
 
 }  // namespace

@@ -42,12 +42,14 @@ std::vector<Phase> adult_phases(const Wish& wish, const Policy& policy) {
     if (wish.kind == Kind::maintenance) bands.maintenance = policy.taper_maintenance_mg;
     std::vector<Phase> phases{
         {wish.mg, hold_of(static_cast<int>(policy.taper_hold_days), wish.days_at_start)}};
-    for (double mg = next_lower(wish.mg, bands); mg > slack; mg = next_lower(mg, bands)) {
+    double mg = next_lower(wish.mg, bands);
+    while (mg > slack) {
         const bool stays = bands.maintenance > 0 && !above(mg, bands.maintenance);
         const bool tail = bands.slow_tail && !above(mg, tail_from);
         const double days = tail ? policy.taper_tail_days : policy.taper_step_days;
         phases.push_back({mg, stays ? 0 : static_cast<int>(days)});
         if (stays) break;
+        mg = next_lower(mg, bands);
     }
     return phases;
 }

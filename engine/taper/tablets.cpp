@@ -67,6 +67,12 @@ private:
     std::vector<bool> given_;
 };
 
+/// A step that the tablets cannot tell from the one before it makes that one longer.
+void append(std::vector<TaperStep>& fitted, const TaperStep& step) {
+    if (fitted.empty() || above(fitted.back().mg, step.mg)) return fitted.push_back(step);
+    fitted.back().days = step.days == 0 ? 0 : fitted.back().days + step.days;
+}
+
 }  // namespace
 
 double reachable(double mg, std::span<const double> tablets) {
@@ -91,11 +97,7 @@ Plan fit_to_tablets(Plan plan, std::span<const double> tablets, const Policy& po
             changed += fmt::format("{}{:g} to {:g} mg", changed.empty() ? "" : ", ", each.mg, mg);
             each.mg = mg;
         }
-        const bool same = !fitted.empty() && !above(fitted.back().mg, each.mg);
-        if (!same)
-            fitted.push_back(each);
-        else
-            fitted.back().days = each.days == 0 ? 0 : fitted.back().days + each.days;
+        append(fitted, each);
     }
     if (changed.empty()) return plan;
     if (std::string why = too_large(fitted, policy); !why.empty()) return {{}, std::move(why), {}};
