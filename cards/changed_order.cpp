@@ -4,8 +4,6 @@
 #include "cards/edited_object.hpp"
 #include "cards/resource_parts.hpp"
 #include "cards/resources.hpp"
-#include "cards/text.hpp"
-#include "fhir/writer.hpp"
 
 #include <fmt/format.h>
 
@@ -22,16 +20,6 @@ void limit_supply(EditedObject& order, const Original& draft, int weeks) {
     supply.set("numberOfRepeatsAllowed", "0");
     supply.set("expectedSupplyDuration", days_json(weeks * 7));
     order.set("dispenseRequest", supply.text());
-}
-
-/// Behind the notes that are there.
-void add_note(EditedObject& order, const Original& draft, std::string_view text) {
-    const std::string line = shorten(text, line_limit);
-    if (line.empty()) return;
-    std::string notes = "[";
-    for (const Original& each : draft["note"].elements()) notes.append(each.text).append(",");
-    notes += fhir::Writer().begin_object().member("text", line).end_object().take();
-    order.set("note", notes + "]");
 }
 
 bool changes_instruction(const ChangeOrder& change) {

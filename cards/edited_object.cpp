@@ -1,5 +1,8 @@
 #include "cards/edited_object.hpp"
 
+#include "cards/text.hpp"
+#include "fhir/writer.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -40,6 +43,15 @@ std::string EditedObject::text() const {
         out.append(each.key).append(":").append(each.value);
     }
     return out += '}';
+}
+
+void add_note(EditedObject& order, const fhir::Original& draft, std::string_view text) {
+    const std::string line = shorten(text, line_limit);
+    if (line.empty()) return;
+    std::string notes = "[";
+    for (const fhir::Original& each : draft["note"].elements()) notes.append(each.text).append(",");
+    notes += fhir::Writer().begin_object().member("text", line).end_object().take();
+    order.set("note", notes + "]");
 }
 
 }  // namespace iim::cards

@@ -30,4 +30,7 @@ private:
     std::vector<Member> members_;
 };
 
+/// A plain-text note behind those that the draft has; nothing for an empty text.
+void add_note(EditedObject& order, const fhir::Original& draft, std::string_view text);
+
 }  // namespace iim::cards

@@ -2,9 +2,7 @@
 
 #include "cards/edited_object.hpp"
 #include "cards/resources.hpp"
-#include "cards/text.hpp"
 #include "engine/taper/tablets.hpp"
-#include "fhir/writer.hpp"
 
 namespace iim::cards {
 namespace {
@@ -32,16 +30,6 @@ void set_supply(EditedObject& order, const Original& draft, std::span<const engi
         supply.erase(of_the_old);
     supply.set("validityPeriod", taper_validity(steps));
     order.set("dispenseRequest", supply.text());
-}
-
-/// Behind the notes that are there.
-void add_note(EditedObject& order, const Original& draft, std::string_view text) {
-    const std::string line = shorten(text, line_limit);
-    if (line.empty()) return;
-    std::string notes = "[";
-    for (const Original& each : draft["note"].elements()) notes.append(each.text).append(",");
-    notes += fhir::Writer().begin_object().member("text", line).end_object().take();
-    order.set("note", notes + "]");
 }
 
 }  // namespace
