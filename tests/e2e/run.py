@@ -6,7 +6,7 @@ must be those of the vignette with its prefetch (checklist FHA-2), also when the
 (PFD-7) and when some keys come with the call and the rest does not (PFD-2). Every eighth vignette; all of them when
 IIM_THOROUGH is set.
 
-Needs node (18 or later) and npm, which fetches what package-lock.json names; without them exit code 77: skipped."""
+Needs node (18 or later) and npm, which fetches what package-lock.json names; without them, or without network, exit code 77: skipped."""
 import json
 import os
 import pathlib
@@ -27,14 +27,20 @@ categories = "http://terminology.hl7.org/CodeSystem/observation-category"
 
 
 def install(folder):
-    """The packages of package-lock.json below the working folder: the source tree stays as it is."""
+    """The packages of package-lock.json below the working folder: the source tree stays as it is. False when npm cannot
+    fetch them, as on a machine without network."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", "fhir_server.mjs"):
         shutil.copy(here / name, folder / name)
     done = folder / "node_modules" / ".package-lock.json"
     if not done.exists() or done.stat().st_mtime < (here / "package-lock.json").stat().st_mtime:
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                       cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        try:
+            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                           cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=300)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            print(f"npm could not fetch the packages of the FHIR server: {error}")
+            return False
+    return True
 
 
 class FhirServer:
@@ -198,7 +204,9 @@ def main():
         print("skipped: node and npm are not installed")
         return 77
     folder = pathlib.Path(sys.argv[2]).resolve()
-    install(folder)
+    if not install(folder):
+        print("skipped: the packages of the FHIR server are not there")
+        return 77
     server = FhirServer(folder)
     failed = total = 0
     with tempfile.TemporaryDirectory() as place:
