@@ -170,6 +170,14 @@ def _(exe, folder):
     same(service.finish()[0], 0, "exit code")
 
 
+def gone_before_long(topic, asked_again, what, seconds=20):
+    """A look-up that takes longer than read_limit_ms shows the card once more: advice does not wait for a busy machine."""
+    until = time.monotonic() + seconds
+    while topic in topics(asked_again()):
+        assert time.monotonic() < until, what
+        time.sleep(0.2)
+
+
 @check_alone("two services on one PostgreSQL know the same feedback")
 def _(exe, folder):
     with Postgres() as server:
@@ -183,7 +191,7 @@ def _(exe, folder):
         shown = card_of(ask(services[0]), steroid)
         acknowledged(services[1], item(shown["uuid"], "specialist-plan"))
         for service in services:
-            assert steroid not in topics(ask(service)), "it was overridden"
+            gone_before_long(steroid, lambda: ask(service), "it was overridden")
             service.terminate()
             same(service.finish()[0], 0, "exit code")
 
@@ -215,16 +223,16 @@ def _(exe, folder):
     acknowledged(service, item(shown["uuid"]))
     assert steroid in topics(ask(service)), "closing a card without a reason says nothing"
     acknowledged(service, item(shown["uuid"], "specialist-plan"))
-    assert steroid not in topics(ask(service)), "it was overridden"
-    assert steroid not in topics(ask(service, asked(order_id="another"))), "it was overridden for the patient"
-    assert steroid not in topics(ask(service, asked(tablets=5))), "less is not worse"
+    gone_before_long(steroid, lambda: ask(service), "it was overridden")
+    gone_before_long(steroid, lambda: ask(service, asked(order_id="another")), "it was overridden for the patient")
+    gone_before_long(steroid, lambda: ask(service, asked(tablets=5)), "less is not worse")
     assert steroid in topics(ask(service, asked(tablets=8))), "80 mg is worse than 60 mg"
     elsewhere = json.loads(json.dumps(request()).replace("p1", "p2"))
     assert steroid in topics(ask(service, elsewhere)), "another patient"
     service.process.kill()
     service.finish()
     service = Service(exe, folder, store_of(folder))
-    assert steroid not in topics(ask(service)), "it was overridden before the restart"
+    gone_before_long(steroid, lambda: ask(service), "it was overridden before the restart")
     service.terminate()
     same(service.finish()[0], 0, "exit code")
 
@@ -238,7 +246,7 @@ def _(exe, folder):
     shown = card_of(ask(service, methotrexate("one")), daily)
     same(shown["indicator"], "critical")
     acknowledged(service, item(shown["uuid"], "data-incorrect"))
-    assert daily not in topics(ask(service, methotrexate("one"))), "it was overridden"
+    gone_before_long(daily, lambda: ask(service, methotrexate("one")), "it was overridden")
     assert daily in topics(ask(service, methotrexate("two"))), "another order"
     service.terminate()
     same(service.finish()[0], 0, "exit code")
