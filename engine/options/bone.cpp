@@ -108,20 +108,20 @@ bool swallows_normally(const Patient& patient, const Condition& dysphagia) {
            || (has_words(one->text, "normal") && !has_words(one->text, "not normal"));
 }
 
+/// Normal by the laboratory's own word or range; without either it is not known to be.
 bool is_normal_calcium(const Patient& patient) {
     const Result* one = patient.labs().latest(lab::calcium, patient.now(), recent_value);
-    if (!one || !one->value || one->flag == 'H' || one->flag == 'L' || one->flag == 'A') return false;
-    // Without a range of its own: what every laboratory calls normal.
-    constexpr double surely_normal_low = 2.2, surely_normal_high = 2.55;
-    return *one->value >= one->range_low.value_or(surely_normal_low)
-           && *one->value <= one->range_high.value_or(surely_normal_high);
+    if (!one || one->flag == 'H' || one->flag == 'L' || one->flag == 'A') return false;
+    if (one->flag == 'N') return true;
+    return one->value && one->range_low && one->range_high && *one->value >= *one->range_low
+           && *one->value <= *one->range_high;
 }
 
 bool is_vitamin_d_replete(const Patient& patient) {
     const Result* one = patient.labs().latest(lab::vitamin_d_25_oh, patient.now(), year);
-    if (!one || !one->value || one->flag == 'L' || one->flag == 'A') return false;
-    constexpr double surely_replete = 75;  // nmol/L, 30 ng/mL
-    return *one->value >= std::min(one->range_low.value_or(surely_replete), surely_replete);
+    if (!one || one->flag == 'L' || one->flag == 'A') return false;
+    if (one->flag == 'N') return true;
+    return one->value && one->range_low && *one->value >= *one->range_low;
 }
 
 }  // namespace

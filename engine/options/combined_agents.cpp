@@ -25,11 +25,11 @@ constexpr std::array biologics{
 };
 
 constexpr std::string_view refractory = "an option for refractory disease, for specialists (seed 002)";
-constexpr std::string_view two_targeted = "two targeted agents add their infection risk, not their benefit";
+constexpr std::string_view two_targeted = "two targeted agents together are a combination to be warned of";
 
 /// The first row that fits a pair of drugs speaks for it.
 constexpr std::array rows{
-    Row{group::methotrexate, leflunomide, Indicator::warning, "both harm liver and marrow"},
+    Row{group::methotrexate, leflunomide, Indicator::warning, "a combination to be warned of"},
     Row{group::cyclophosphamide,
         group::continuous_immunosuppressants,
         Indicator::warning,

@@ -119,7 +119,7 @@ void check(const Patient& patient, Findings& found) {
         ));
     finding.consider = {
         "Mycophenolate can help skin disease and calcinosis; protection from the sun belongs to every phase",
-        "Abdominal pain or bleeding can be vasculopathy of the gut: an emergency"};
+        "Gut bleeding or perforation counts as severe disease and needs urgent review"};
     finding.suggest(
         {"Ask for a specialist review", {TestProposal{procedure::rheumatology_referral, false, {}}}, false}
     );
