@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace iim::fhir {
@@ -96,7 +97,10 @@ Writer& Writer::value(Json parsed) {
 
 Writer& Writer::raw(std::string_view json) {
     if (json.empty()) throw std::invalid_argument("a JSON value is not empty");
-    state_->out.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+    // RapidJSON copies a raw value byte by byte: it gets the first one, for the comma before it.
+    state_->out.RawValue(json.data(), 1, rapidjson::kObjectType);
+    json.remove_prefix(1);
+    if (!json.empty()) std::memcpy(state_->text.Push(json.size()), json.data(), json.size());
     return *this;
 }
 

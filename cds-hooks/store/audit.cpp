@@ -5,6 +5,8 @@
 #include "fhir/writer.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <stdexcept>
@@ -70,6 +72,12 @@ struct Audit::State {
         if (!std::exchange(busy, true)) boost::asio::post(thread, [this] { serve(); });
     }
 
+    void gather() {
+        constexpr std::chrono::milliseconds gathering{20};
+        std::unique_lock lock(mutex);
+        ended.wait_for(lock, gathering, [this] { return stopped; });
+    }
+
     /// All that waits, and how many lines; with none the thread is done for now.
     std::uint64_t take(std::string& batch) {
         const std::lock_guard lock(mutex);
@@ -80,8 +88,9 @@ struct Audit::State {
         return count;
     }
 
-    /// Puts what waits on the disk with one write and one sync.
+    /// Puts what waits on the disk with one write and one sync; a busy service's calls of 20 ms share them.
     void serve() {
+        gather();
         std::string batch;
         while (const std::uint64_t count = take(batch)) {
             write(batch, count);
@@ -110,6 +119,7 @@ struct Audit::State {
     std::mutex mutex;
     std::deque<std::string> lines;  // of mutex, as are the next two
     bool busy = false, stopped = false;
+    std::condition_variable ended;
     std::atomic<std::uint64_t> lost{0};
     std::atomic<bool> healthy{true}, renew{false};
     boost::asio::thread_pool thread{1};
@@ -146,6 +156,7 @@ void Audit::stop() {
         const std::lock_guard lock(state_->mutex);
         state_->stopped = true;
     }
+    state_->ended.notify_all();
     state_->thread.join();
 }
 

@@ -29,9 +29,27 @@ boost::system::error_code Lane::submit(Job job) {
     const std::lock_guard lock(mutex_);
     if (stopping_) return make_error_code(StoreError::stopped);
     if (queue_.size() >= room_) return make_error_code(StoreError::busy);
+    const bool may_wait = job.may_wait;
     queue_.push_back(std::move(job));
-    if (!idle_.empty()) boost::asio::post(threads_, [this] { serve(); });
+    if (idle_.empty()) return {};
+    if (may_wait)
+        serve_later();
+    else
+        boost::asio::post(threads_, [this] { serve(); });
     return {};
+}
+
+/// Under the mutex. A job that cannot wait takes those that can along: they stay in their order.
+void Lane::serve_later() {
+    if (std::exchange(gathering_, true)) return;
+    gathered_.expires_after(gathering);
+    gathered_.async_wait([this](boost::system::error_code) {
+        {
+            const std::lock_guard lock(mutex_);
+            gathering_ = false;
+        }
+        serve();
+    });
 }
 
 std::size_t Lane::waiting() const {
@@ -114,6 +132,7 @@ void Lane::stop(std::chrono::milliseconds patience) {
         const std::lock_guard lock(mutex_);
         if (!stopping_) give_up_ = std::chrono::steady_clock::now() + patience;
         stopping_ = true;
+        gathered_.cancel();
     }
     threads_.join();
 }

@@ -26,6 +26,7 @@ namespace iim::service::store {
 
 /// Work for a database, done in turn by threads of its own, one for each connection. A writing lane has one
 /// connection and puts the jobs that wait into one transaction (group commit): a slow disk is paid once.
+/// Jobs that may wait are gathered for `gathering` first, so that a busy service pays once for many.
 /// Thread-safe.
 class Lane {
 public:
@@ -34,10 +35,12 @@ public:
         std::function<void(boost::system::error_code)>
             done;  ///< called once, on the lane's thread; may be empty
         Durability durability = Durability::process;
+        bool may_wait = false;  ///< nobody waits for its result
         /// Set when nobody waits for the result any more; a reading lane then leaves the work out.
         std::shared_ptr<const std::atomic<bool>> abandoned;
     };
     enum class Kind { reading, writing };
+    static constexpr std::chrono::milliseconds gathering{20};
 
     Lane(Kind kind, std::vector<std::unique_ptr<Connection>> connections, std::size_t room);
     ~Lane();
@@ -69,6 +72,7 @@ private:
     struct Pending;
 
     void serve();
+    void serve_later();
     Batch take();
     void perform(Connection& connection, Batch& batch);
     bool commit(Connection& connection, std::span<Job> jobs);
@@ -81,9 +85,11 @@ private:
     std::deque<Job> queue_;                            // of mutex_
     std::vector<std::unique_ptr<Connection>> idle_;    // of mutex_
     bool stopping_ = false;                            // of mutex_
+    bool gathering_ = false;                           // of mutex_
     std::chrono::steady_clock::time_point give_up_{};  // of mutex_
     std::atomic<bool> healthy_{true};
     boost::asio::thread_pool threads_;
+    boost::asio::steady_timer gathered_{threads_};  // of mutex_; dies before the pool
 };
 
 /// What the caller and the lane share until the answer is there or too late. `value` is the lane's until

@@ -33,7 +33,17 @@ constexpr std::array<const char*, 9> step_1{
     "INSERT INTO iim_cds (name, value) VALUES ('key', '')",
 };
 
-constexpr std::array<std::span<const char* const>, 1> steps{step_1};
+/// A patient's chart is opened for years, and each time cards are shown; a look-up reads only those that somebody
+/// judged.
+constexpr std::array<const char*, 4> step_2{
+    "ALTER TABLE shown ADD COLUMN judged BIGINT NOT NULL DEFAULT 0",
+    "UPDATE shown SET judged = 1 WHERE EXISTS (SELECT 1 FROM feedback "
+    "WHERE feedback.card = shown.card AND feedback.caller = shown.caller)",
+    "DROP INDEX shown_patient",
+    "CREATE INDEX shown_judged ON shown (patient) WHERE judged = 1",
+};
+
+constexpr std::array<std::span<const char* const>, 2> steps{step_1, step_2};
 
 std::string value_of(Connection& connection, std::string_view name) {
     std::string value;

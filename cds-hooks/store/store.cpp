@@ -102,6 +102,7 @@ void Store::remember(std::vector<ShownCard> cards) {
     const std::size_t count = cards.size();
     const auto kept = std::make_shared<const std::vector<ShownCard>>(std::move(cards));
     Lane::Job job;
+    job.may_wait = true;
     job.work = [kept](Connection& connection) { store::remember(connection, *kept); };
     job.done = [this, count](boost::system::error_code error) {
         if (error) dropped_ += count;

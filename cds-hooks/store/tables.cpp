@@ -49,11 +49,10 @@ std::string_view to_string(Outcome outcome) noexcept {
     return outcome == Outcome::accepted ? "accepted" : "overridden";
 }
 
-bool is_shown(Connection& connection, const FeedbackItem& item) {
-    bool found = false;
+/// False when nobody remembers that the card was shown to the caller.
+bool mark_judged(Connection& connection, const FeedbackItem& item) {
     const std::array<Value, 2> values{item.card, item.caller};
-    connection.run("SELECT 1 FROM shown WHERE card = $1 AND caller = $2", values, [&](Row) { found = true; });
-    return found;
+    return connection.run("UPDATE shown SET judged = 1 WHERE card = $1 AND caller = $2", values) == 1;
 }
 
 Verdict verdict_of(Row row) {
@@ -79,8 +78,9 @@ Verdict verdict_of(Row row) {
 void remember(Connection& connection, std::span<const ShownCard> cards) {
     constexpr const char* sql =
         "INSERT INTO shown (card, suggestions, at, hook, instance, caller, patient, rule, version, fired, "
-        "indicator, order_key, order_dated, drug, reasons) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING";
+        "indicator, order_key, order_dated, drug, reasons, judged) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, CASE WHEN EXISTS "
+        "(SELECT 1 FROM feedback WHERE card = $1 AND caller = $6) THEN 1 ELSE 0 END) ON CONFLICT DO NOTHING";
     for (const ShownCard& each : cards) {
         const std::string suggestions = joined(each.suggestions);
         const std::string reasons = joined(each.reasons);
@@ -124,7 +124,7 @@ Stored add(Connection& connection, std::span<const FeedbackItem> items) {
             suggestions};
         const bool is_new = connection.run(sql, values) == 1;
         ++(is_new ? stored.added : stored.repeated);
-        if (is_new && !is_shown(connection, each)) ++stored.unknown;
+        if (is_new && !mark_judged(connection, each)) ++stored.unknown;
     }
     return stored;
 }
@@ -134,7 +134,7 @@ std::vector<Verdict> verdicts_on(Connection& connection, std::string_view patien
         "SELECT s.card, s.hook, s.rule, s.fired, s.indicator, s.order_key, s.order_dated, s.drug, s.reasons, "
         "f.outcome, f.reason, f.reason_system, f.at "
         "FROM shown s JOIN feedback f ON f.card = s.card AND f.caller = s.caller "
-        "WHERE s.patient = $1 ORDER BY f.at DESC, f.received DESC LIMIT 1000";
+        "WHERE s.patient = $1 AND s.judged = 1 ORDER BY f.at DESC, f.received DESC LIMIT 1000";
     std::vector<Verdict> verdicts;
     const std::array<Value, 1> values{patient};
     connection.run(sql, values, [&](Row row) { verdicts.push_back(verdict_of(row)); });

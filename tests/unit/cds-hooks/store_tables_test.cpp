@@ -202,6 +202,36 @@ BOOST_DATA_TEST_CASE(tables_are_made_once_and_of_a_known_version, data::make(kin
     BOOST_CHECK_THROW(migrate(*connection, "k"), Failure);
 }
 
+BOOST_DATA_TEST_CASE(feedback_may_be_stored_before_its_card, data::make(kinds), kind) {
+    const Database database(kind);
+    const auto connection = database.connect();
+    const Stored stored = save(*connection, std::vector{overridden("c1")});
+    BOOST_TEST(stored.unknown == 1U);
+    save(*connection, std::vector{shown_card("c1"), shown_card("c2")});
+    BOOST_TEST(verdicts_on(*connection, "p").size() == 1U);
+    BOOST_TEST(rows(*connection, "SELECT COUNT(*) FROM shown WHERE judged = 1") == 1);
+}
+
+BOOST_DATA_TEST_CASE(tables_of_version_1_are_brought_up_to_date, data::make(kinds), kind) {
+    const Database database(kind);
+    const auto connection = database.connect();
+    save(*connection, std::vector{shown_card("c1"), shown_card("c2")});
+    save(*connection, std::vector{overridden("c1")});
+    for (const char* back :
+         {"DROP INDEX shown_judged",
+          "ALTER TABLE shown DROP COLUMN judged",
+          "CREATE INDEX shown_patient ON shown (patient)",
+          "UPDATE iim_cds SET value = '1' WHERE name = 'version'"})
+        connection->run(back, {});
+    migrate(*connection, "");
+    BOOST_TEST(rows(*connection, "SELECT COUNT(*) FROM shown") == 2);
+    const auto verdicts = verdicts_on(*connection, "p");
+    BOOST_TEST_REQUIRE(verdicts.size() == 1U);
+    BOOST_TEST(verdicts.front().card == "c1");
+    save(*connection, std::vector{overridden("c2")});
+    BOOST_TEST(verdicts_on(*connection, "p").size() == 2U);
+}
+
 BOOST_DATA_TEST_CASE(a_report_counts_the_last_word_on_each_card, data::make(kinds), kind) {
     const Database database(kind);
     const auto connection = database.connect();
