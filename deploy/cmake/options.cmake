@@ -18,11 +18,23 @@ endif()
 find_program(IIM_CCACHE ccache)
 if(IIM_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${IIM_CCACHE})
+    if(IIM_PCH)  # without these ccache keeps nothing that was built with a precompiled header
+        list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+            CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+    endif()
 endif()
 find_program(IIM_LLD ld.lld)
 if(IIM_LLD)
     add_link_options(-fuse-ld=lld)
 endif()
+
+# iim_precompile(<target> <header>…): the standard library, and what nearly all of the target includes.
+function(iim_precompile target)
+    if(IIM_PCH)
+        target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <functional> <map> <memory> <optional>
+            <span> <string> <string_view> <utility> <variant> <vector> ${ARGN})
+    endif()
+endfunction()
 
 # iim_layer(<target> <folder>… DEPENDS <libraries>…): a static library from every .cpp below its folder.
 function(iim_layer target)
