@@ -12,7 +12,7 @@ import sys
 SNOMED, LOINC = "http://snomed.info/sct", "http://loinc.org"
 RXNORM, DMD = "http://www.nlm.nih.gov/research/umls/rxnorm", "https://dmd.nhs.uk"
 COLUMNS = ["concept_id", "system", "code", "display", "kind", "strength_value", "strength_unit", "form", "source", "note"]
-NOT_CODES = {"concepts.csv", "orderables.csv", "no_code_found.csv"}
+NOT_CODES = {"concepts.csv", "drug-names.csv", "orderables.csv", "no_code_found.csv"}
 
 # The tables in which the code of such a concept is looked for; where there is none, no_code_found.csv says so.
 # dm+d names products, not substances; orders of vaccines come as CVX or SNOMED CT.
@@ -110,6 +110,9 @@ BOTH_TRUE = {
 ABBREVIATION = re.compile(r"\b(alp|alt|ast|bcg|bmi|cbc|ck|ckd|cn1a|crp|ct|dna|dxa|egfr|esr|g6pd|ggt|hbc|hbeag|hbs|hbsag|hbv|"
                           r"hba1c|hcv|hiv|hmgcr|hpv|hrct|iga|igg|igm|igra|iim|ipv|ldh|mcv|mda5|mmr|mri|nsaid|nudt15|opv|pet|"
                           r"rna|rsv|srp|tb|tpmt|wbc)\b")
+
+# Short forms that stand for two drugs or that were read as another one: never in drug-names.csv.
+TWO_DRUGS = {"aza", "azt", "cya", "cyc", "csa", "cp", "dex", "fa", "hc", "lef", "mp", "mpa", "mpm", "pred", "rtx", "sxt", "tac", "tmp"}
 
 VERHOEFF_D = ["0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
               "5987604321", "6598710432", "7659821043", "8765932104", "9876543210"]
@@ -262,6 +265,32 @@ def check_names(concepts, findings):
             findings.add(where, f"\"{name}\" is also the name in {seen[family, name]}")
 
 
+def check_drug_names(names, known, codes, findings):
+    """Every name has a source and means one drug, the one that the code tables give it."""
+    coded = collections.defaultdict(set)
+    for _, row in codes:
+        if row["kind"] in ("ingredient", "precise-ingredient", "brand-name") and not row["concept_id"].endswith("-class"):
+            coded[row["display"].casefold()].add(row["concept_id"])
+    seen, previous = {}, None
+    for where, row in names:
+        concept, name = row["concept_id"], row["name"]
+        folded = re.sub(r"[\s-]+", " ", name.casefold())
+        if concept not in known or not concept.startswith("drug/"):
+            findings.add(where, f"{concept} is not a drug of concepts.csv")
+        if row["kind"] not in ("brand", "generic", "abbreviation") or not row["source"]:
+            findings.add(where, f"\"{name}\" has no source, or is neither brand, generic nor abbreviation")
+        if folded in TWO_DRUGS or len(folded) < 3:
+            findings.add(where, f"\"{name}\" may mean two drugs")
+        if seen.setdefault(folded, where) != where:
+            findings.add(where, f"\"{name}\" stands in {seen[folded]} too")
+        if coded.get(name.casefold(), {concept}) != {concept}:
+            findings.add(where, f"\"{name}\" is {', '.join(sorted(coded[name.casefold()]))} in the code tables")
+        key = (concept, name.casefold())
+        if previous is not None and key <= previous:
+            findings.add(where, "not in order (sorted by concept, name)")
+        previous = key
+
+
 def named_in_sources(root):
     """Concepts that headers and rules name, by file."""
     family = "allergy|condition|drug|lab|observation|procedure|reaction|route|vaccine|value"
@@ -343,6 +372,9 @@ def main():
     without = check_coded(known, codes, excused, left_out, findings)
     check_named(root, known, codes, excused, left_out, findings)
 
+    names = read(data / "drug-names.csv", ["concept_id", "name", "kind", "source", "note"], findings)
+    check_drug_names(names, known, codes, findings)
+
     displays = {(row["concept_id"], row["system"], row["code"]): row["display"] for _, row in codes}
     seen = set()
     for where, row in read(data / "orderables.csv", ["concept_id", "system", "code", "display", "mg_per_unit"], findings):
@@ -356,7 +388,7 @@ def main():
 
     if left_out:
         print(f"left out: {', '.join(f'{name}.csv' for name in left_out)}")
-    print(f"{len(codes)} rows, {len(known)} concepts ({without} without a code), {len(seen)} orderables: "
+    print(f"{len(codes)} rows, {len(known)} concepts ({without} without a code), {len(names)} drug names, {len(seen)} orderables: "
           f"{findings.count} findings")
     return 1 if findings.count else 0
 

@@ -53,6 +53,13 @@ def without_code(root):
     replace(root / DATA / "concepts.csv", "lab/mcv,", "lab/mcu,a test nobody codes\nlab/mcv,")
 
 
+def add_name(row):
+    def spoil(root):
+        path = root / DATA / "drug-names.csv"
+        path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    return spoil
+
+
 def needless_excuse(root):
     path = root / DATA / "no_code_found.csv"
     path.write_text(path.read_text(encoding="utf-8") + "lab/mcv,loinc,none found\n", encoding="utf-8")
@@ -77,6 +84,10 @@ CASES = [
     ("a row", repeat_a_row, r"repeated", 1),
     ("a meaning", two_meanings, r"means lab/platelets and lab/potassium", 1),
     ("a source", no_source, r"no source", 1),
+    ("a name of another drug", add_name("drug/zoledronic-acid,zzprednisone,brand,,"), r"has no source", 1),
+    ("a name that two drugs have", add_name("drug/zoledronic-acid,Zyloprim,brand,here,"), r"\"Zyloprim\" stands in", 1),
+    ("an ambiguous abbreviation", add_name("drug/zoledronic-acid,zz MPA,brand,here,\ndrug/zoledronic-acid,AZA,abbreviation,here,"),
+     r"\"AZA\" may mean two drugs", 1),
     ("a concept", unknown_concept, r"lab/mcw is not in concepts\.csv", 1),
     ("a name in C++", name_in_source("lab::no_such_test"), r"lab::no_such_test is not in concepts\.csv", 1),
     ("the excuse of a named concept", no_excuse, r"condition/hiv-inconclusive has no code in snomed-ct\.csv", 1),

@@ -73,9 +73,6 @@ constexpr std::string_view sulfonamide_words[] = {
     "sulfanilamide",
 };
 
-constexpr std::string_view co_trimoxazole_words[] = {
-    "bactrim", "septra", "septrin", "sulfatrim", "cotrimoxazole", "cotrim", "tmpsmx", "smxtmp", "tmpsmz"};
-
 /// A sulfonamide that is no antibiotic does not stand against co-trimoxazole (RULES 2.9).
 constexpr std::string_view not_antibiotics[] = {
     "furosemide",
@@ -92,11 +89,8 @@ constexpr std::string_view not_antibiotics[] = {
     "sumatriptan",
     "acetazolamide"};
 
-bool names_co_trimoxazole(const Words& words) {
-    return words.any_of(co_trimoxazole_words) || words.has_pair("co", "trimoxazole")
-           || words.has_pair("tmp", "smx") || words.has_pair("smx", "tmp") || words.has_pair("tmp", "smz")
-           || words.has_pair("smz", "tmp");
-}
+constexpr std::string_view animal_antibodies[] = {
+    "rabbit", "equine", "horse", "ovine", "sheep", "thymocyte", "antithymocyte", "antivenom", "antivenin"};
 
 bool names_sulfonamide(const Words& words) {
     const bool other = words.any_of(not_antibiotics) || words.has_pair("non", "antibiotic")
@@ -151,29 +145,16 @@ bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
 }  // namespace
 
 Concepts substances_named(const Terms& terms, std::string_view text) {
-    Concepts found;
-    if (const auto drug = terms.lookup_drug_text(text)) found.add(drug->concept_);
     const Words words(text);
-    if (names_co_trimoxazole(words)) found.add(drug::sulfamethoxazole_trimethoprim);
-    if (names_sulfonamide(words)) found.add(allergy::sulfonamide);
-    if (!found.empty()) return found;
-    // One and two words of three letters or more: "Imuran tablets", "mycophenolic acid - nausea".
-    const auto add = [&found](const std::optional<Meaning>& drug) {
-        // The class was asked for above, where furosemide and its like are told apart.
-        if (drug && drug->concept_ != drug::sulfonamide_class) found.add(drug->concept_);
-    };
-    std::string_view before;
-    for (const std::string_view word : words.all()) {
-        if (word.size() > 2) add(terms.lookup_drug_text(word));
-        if (!before.empty()) {
-            std::array<char, 2 * longest_text> pair{};
-            auto* end = std::ranges::copy(before, pair.begin()).out;
-            *end++ = ' ';
-            end = std::ranges::copy(word, end).out;
-            add(terms.lookup_drug_text({pair.begin(), end}));
-        }
-        before = word;
+    Concepts found;
+    for (const Concept named : terms.drugs_within(text)) {
+        // The class is asked for below, where furosemide and its like are told apart.
+        if (named == drug::sulfonamide_class) continue;
+        // An antibody of an animal against something is another substance.
+        if (named == drug::immunoglobulin_human && words.any_of(animal_antibodies)) continue;
+        found.add(named);
     }
+    if (names_sulfonamide(words)) found.add(allergy::sulfonamide);
     return found;
 }
 

@@ -1,65 +1,15 @@
 #include "engine/terms/drug_names.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
+#include <tuple>
 
 namespace iim::engine {
 
 namespace {
 
-constexpr std::size_t longest_text = 160;
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// Lower case, one blank between words, none at the ends.
-template <class Append>
-void normalise(std::string_view text, Append append) {
-    bool blank = false;
-    bool first = true;
-    for (const char c : text) {
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            blank = !first;
-            continue;
-        }
-        if (blank) append(' ');
-        append(lower(c));
-        blank = first = false;
-    }
-}
-
-bool take(std::string_view& text, std::string_view word) noexcept {
-    if (!text.starts_with(word)) return false;
-    text.remove_prefix(word.size());
-    return true;
-}
-
-std::optional<double> take_number(std::string_view& text) noexcept {
-    if (text.empty() || text.front() < '0' || text.front() > '9') return {};
-    double value = 0;
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-    if (error != std::errc()) return {};
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    return value;
-}
-
-bool take_mg(std::string_view& text) noexcept {
-    return take(text, " mg") || take(text, "mg");
-}
-
-/// "" stays "", "tablet" → "Oral Tablet"; nothing for other words.
-std::optional<std::string_view> form_named(std::string_view word) noexcept {
-    if (word.empty()) return word;
-    for (const std::string_view tablet : {" tablet", " tablets", " tab", " tabs"})
-        if (word == tablet) return "Oral Tablet";
-    for (const std::string_view capsule : {" capsule", " capsules", " cap", " caps"})
-        if (word == capsule) return "Oral Capsule";
-    return {};
-}
+/// A name alone inside other words must be longer: "Ig", "D3".
+constexpr std::size_t shortest_within = 3;
 
 bool same(double a, double b) noexcept {
     return std::abs(a - b) < 1e-9;
@@ -67,17 +17,11 @@ bool same(double a, double b) noexcept {
 
 }  // namespace
 
-/// What may stand behind a name: "20 mg oral tablet", "800 mg-160 mg".
-struct DrugNames::Tail {
-    double mg = 0;
-    std::optional<double> second_mg;
-    std::string_view form;
-};
-
 void DrugNames::add(std::string_view name, Concept drug, Rank rank) {
-    std::string text;
-    normalise(name, [&](char c) { text += c; });
-    names_.push_back({std::move(text), drug, rank});
+    const DrugText text(name);
+    if (text.size() == 0) return;
+    most_words_ = std::max(most_words_, text.size());
+    names_.push_back({std::string(text.words(0, text.size())), drug, rank});
 }
 
 void DrugNames::add_solid(Concept drug, const Product& product) {
@@ -105,51 +49,51 @@ void DrugNames::freeze() {
         name = end;
     }
     names_ = std::move(kept);
+    by_name_.reserve(names_.size());
+    for (const Name& name : names_) by_name_.emplace(name.text, name.drug);
 }
 
 std::optional<Meaning> DrugNames::find(std::string_view text) const {
-    std::array<char, longest_text> buffer{};
-    std::size_t size = 0;
-    normalise(text.substr(0, 4 * longest_text), [&](char c) {
-        if (size < buffer.size()) buffer[size] = c;
-        ++size;
-    });
-    if (size == 0 || size > buffer.size()) return {};
-
-    const std::string_view whole(buffer.data(), size);
-    if (const Concept drug = drug_of(whole)) return Meaning{drug, true, nullptr};
-    for (std::size_t blank = whole.find(' '); blank != whole.npos; blank = whole.find(' ', blank + 1)) {
-        const auto tail = parse_tail(whole.substr(blank + 1));
-        if (!tail) continue;
-        const Concept drug = drug_of(whole.substr(0, blank));
-        if (drug) return meaning(drug, *tail);
-    }
+    const DrugText words(text);
+    for (std::size_t end = std::min(words.size(), most_words_); end > 0; --end)
+        if (const Concept drug = drug_of(words.words(0, end)); drug && belongs(words, end, drug))
+            return meaning(drug, strength_behind(words, end));
     return {};
 }
 
-std::optional<DrugNames::Tail> DrugNames::parse_tail(std::string_view text) {
-    Tail tail;
-    const auto first = take_number(text);
-    if (!first) return {};
-    tail.mg = *first;
-    const bool unit = take_mg(text);
-    if (take(text, " / ") || take(text, " - ") || take(text, "/") || take(text, "-")) {
-        tail.second_mg = take_number(text);
-        if (!tail.second_mg || !take_mg(text)) return {};
-    } else if (!unit) {
-        return {};
+Concepts DrugNames::all_within(std::string_view text) const {
+    Concepts found;
+    const DrugText words(text);
+    for (std::size_t first = 0; first < words.size();) {
+        std::size_t end = std::min(words.size(), first + most_words_);
+        Concept drug;
+        for (; end > first && !drug; --end)
+            if (const auto name = words.words(first, end); name.size() >= shortest_within)
+                drug = drug_of(name);
+        found.add(drug);
+        first = drug ? end + 1 : first + 1;
     }
-    take(text, " oral");
-    const auto form = form_named(text);
-    if (!form) return {};
-    tail.form = *form;
-    return tail;
+    return found;
 }
 
 Concept DrugNames::drug_of(std::string_view name) const noexcept {
-    const auto found =
-        std::ranges::lower_bound(names_, name, {}, [](const Name& n) { return std::string_view(n.text); });
-    return found != names_.end() && found->text == name ? found->drug : Concept{};
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? Concept{} : found->second;
+}
+
+/// Everything from `word` on says more of this drug, and names no other.
+bool DrugNames::belongs(const DrugText& text, std::size_t word, Concept drug) const noexcept {
+    while (word < text.size()) {
+        if (may_follow_a_name(text, word)) {
+            ++word;
+            continue;
+        }
+        std::size_t end = std::min(text.size(), word + most_words_);
+        while (end > word && drug_of(text.words(word, end)) != drug) --end;
+        if (end == word) return false;
+        word = end;
+    }
+    return true;
 }
 
 const Product* DrugNames::solid(Concept drug, double mg, std::string_view form) const noexcept {
@@ -159,15 +103,15 @@ const Product* DrugNames::solid(Concept drug, double mg, std::string_view form) 
     return nullptr;
 }
 
-Meaning DrugNames::meaning(Concept drug, const Tail& tail) const noexcept {
+Meaning DrugNames::meaning(Concept drug, const std::optional<NamedStrength>& strength) const noexcept {
     std::optional<double> mg;
-    if (drug == five_to_one_) {
-        if (tail.second_mg && same(tail.mg, 5 * *tail.second_mg)) mg = tail.second_mg;
-        if (tail.second_mg && same(5 * tail.mg, *tail.second_mg)) mg = tail.mg;
-    } else if (!tail.second_mg) {
-        mg = tail.mg;
+    if (strength && drug == five_to_one_) {
+        if (strength->second_mg && same(strength->mg, 5 * *strength->second_mg)) mg = strength->second_mg;
+        if (strength->second_mg && same(5 * strength->mg, *strength->second_mg)) mg = strength->mg;
+    } else if (strength && !strength->second_mg) {
+        mg = strength->mg;
     }
-    const Product* const product = mg ? solid(drug, *mg, tail.form) : nullptr;
+    const Product* const product = mg ? solid(drug, *mg, strength->form) : nullptr;
     return {drug, product == nullptr, product};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/terms/name_tail.hpp"
 #include "engine/terms/terms.hpp"
 
 #include <deque>
@@ -8,9 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 namespace iim::engine {
 
-/// The closed list of drug names for orders that carry text and no code.
+/// The closed list of drug names, for orders and allergies that carry text and no code.
 class DrugNames {
 public:
     /// How much a name is a drug's own. A name of two drugs means the one whose own it is more.
@@ -23,7 +26,11 @@ public:
     /// Call once after the last add. A name of two different drugs in the same rank means neither.
     void freeze();
 
+    /// The drug whose name stands at the start of `text`, when nothing but strength, form, route, maker and
+    /// other names of the same drug stands behind it.
     std::optional<Meaning> find(std::string_view text) const;
+    /// The drugs that are named anywhere in a text, the longest name at each place.
+    Concepts all_within(std::string_view text) const;
 
 private:
     struct Name {
@@ -35,13 +42,14 @@ private:
         Concept drug;
         Product product;
     };
-    struct Tail;
-    static std::optional<Tail> parse_tail(std::string_view text);
     Concept drug_of(std::string_view name) const noexcept;
+    bool belongs(const DrugText& text, std::size_t word, Concept drug) const noexcept;
     const Product* solid(Concept drug, double mg, std::string_view form) const noexcept;
-    Meaning meaning(Concept drug, const Tail& tail) const noexcept;
+    Meaning meaning(Concept drug, const std::optional<NamedStrength>& strength) const noexcept;
 
     std::vector<Name> names_;
+    boost::unordered_flat_map<std::string_view, Concept> by_name_;  ///< views into names_
+    std::size_t most_words_ = 0;
     std::deque<Solid> solids_;
     Concept five_to_one_;
 };

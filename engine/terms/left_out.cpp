@@ -9,10 +9,11 @@ namespace iim::engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> all_tables{
+constexpr std::array<std::string_view, 13> all_tables{
     "atc.csv",
     "cvx.csv",
     "dmd.csv",
+    "drug-names.csv",
     "icd-10-cm.csv",
     "icd-10-gm.csv",
     "icd-10-pcs.csv",

@@ -35,6 +35,7 @@ struct Terms::Tables {
     void read_codes(const TableFile& file, std::vector<CodeIndex::Row>& rows);
     const Product* product(const CsvReader& row, Concept c);
     void read_name(const CsvReader& row, Concept c);
+    void read_names(std::string_view text);
     void read_orderables(std::string_view text);
     Concept concept_of(const CsvReader& row) const;
     CodeKey key(std::string_view system, std::string_view code) const noexcept;

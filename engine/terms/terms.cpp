@@ -32,8 +32,8 @@ constexpr std::array<std::string_view, 6> product_kinds{
     "clinical-drug", "branded-drug", "clinical-drug-form", "pack", "vmp", "amp"};
 constexpr std::array<std::string_view, 5> name_kinds{
     "ingredient", "precise-ingredient", "multi-ingredient", "brand-name", "atc-substance"};
-constexpr std::array<std::string_view, 3> not_code_tables{
-    "concepts.csv", "orderables.csv", "no_code_found.csv"};
+constexpr std::array<std::string_view, 4> not_code_tables{
+    "concepts.csv", "drug-names.csv", "orderables.csv", "no_code_found.csv"};
 
 bool is_ingredient(std::string_view kind) {
     return one_of(kind, name_kinds) || kind == "substance" || kind.starts_with("atc-");
@@ -75,6 +75,7 @@ void Terms::Tables::read(std::string_view site_name, std::string site_text) {
         return !named[row.meaning.concept_.index].id.starts_with("allergy/");
     });
     codes = CodeIndex(std::move(rows));
+    read_names(text_of(files, "drug-names.csv"));
     drug_names.freeze();
     read_orderables(text_of(files, "orderables.csv"));
 }
@@ -135,6 +136,11 @@ void Terms::Tables::read_name(const CsvReader& row, Concept c) {
     constexpr std::string_view substance = " (substance)";
     if (row["kind"] == "substance" && display.ends_with(substance))
         add_name(display.substr(0, display.size() - substance.size()), c, DrugNames::Rank::listed);
+}
+
+void Terms::Tables::read_names(std::string_view text) {
+    CsvReader row("drug-names.csv", text, unescaped);
+    while (!text.empty() && row.next()) add_name(row["name"], concept_of(row), DrugNames::Rank::listed);
 }
 
 void Terms::Tables::add_name(std::string_view name, Concept c, DrugNames::Rank rank) {
@@ -215,6 +221,10 @@ std::span<const Meaning> Terms::lookup(std::string_view system, std::string_view
 
 std::optional<Meaning> Terms::lookup_drug_text(std::string_view text) const {
     return tables_->drug_names.find(text);
+}
+
+Concepts Terms::drugs_within(std::string_view text) const {
+    return tables_->drug_names.all_within(text);
 }
 
 std::string_view Terms::name(Concept c) const noexcept {

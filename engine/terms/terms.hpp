@@ -62,10 +62,12 @@ public:
     /// codes below a prefix row, dm+d under the SNOMED URI. One hash lookup.
     std::span<const Meaning> lookup(std::string_view system, std::string_view code) const noexcept;
 
-    /// The drug of a plain name from a closed list (generic and brand names, exact, case-insensitive); none
-    /// otherwise. "prednisone 20 mg tablet" finds prednisone with its strength: a number and "mg" after a
-    /// listed name.
+    /// The drug of a plain name from a closed list (generic and brand names, whole, case-insensitive), behind
+    /// which only words of strength, form, route and maker may stand; none otherwise. "prednisone 20 mg
+    /// tablet" finds prednisone with its strength: a number and "mg" and nothing but a form after a name.
     std::optional<Meaning> lookup_drug_text(std::string_view text) const;
+    /// The drugs of that list that stand anywhere in a text: "rash after Imuran" names azathioprine.
+    Concepts drugs_within(std::string_view text) const;
 
     /// The plain name for clinicians: "azathioprine", "TPMT genotype".
     std::string_view name(Concept) const noexcept;

@@ -34,7 +34,11 @@ BOOST_AUTO_TEST_CASE(sulfonamide_antibiotics) {
           "TMP/SMX",
           "TMP-SMX",
           "cotrimoxazole",
-          "Co-trimoxazole"})
+          "Co-trimoxazole",
+          "SMX/TMP",
+          "tmpsmx",
+          "Eusaprim forte - rash",
+          "Sulfamethoxazol"})
         BOOST_TEST(substances_named(terms(), text).any_of(group::allergen::sulfonamide_antibiotics), text);
 }
 
@@ -63,6 +67,27 @@ BOOST_AUTO_TEST_CASE(other_drugs_of_the_rules) {
     BOOST_TEST(substances_named(terms(), "Atovaquone rash").has(drug::atovaquone));
     BOOST_TEST(substances_named(terms(), "pentamidine, inhaled").has(drug::pentamidine));
     BOOST_TEST(substances_named(terms(), "Trimethoprim").any_of(group::allergen::trimethoprim));
+}
+
+// RULES 2.9: the same names as in orders.
+BOOST_AUTO_TEST_CASE(immunoglobulin_mycophenolate_and_brands) {
+    for (const std::string_view text :
+         {"Immunoglobulin",
+          "Immune globulin",
+          "human immunoglobulin",
+          "IVIG - anaphylaxis",
+          "Privigen",
+          "Kiovig"})
+        BOOST_TEST(substances_named(terms(), text).any_of(group::allergen::immunoglobulin), text);
+    for (const std::string_view text :
+         {"anti-thymocyte immunoglobulin (rabbit)", "Equine immune globulin", "globulin"})
+        BOOST_TEST(!substances_named(terms(), text).any_of(group::allergen::immunoglobulin), text);
+    for (const std::string_view text : {"Mycophenolate", "mycophenolate (nausea)", "MMF", "Myfortic"})
+        BOOST_TEST(substances_named(terms(), text).any_of(group::allergen::mycophenolate), text);
+    for (const std::string_view text : {"MTX", "Methotrexate sodium", "Metoject pen", "Méthotrexate"})
+        BOOST_TEST(substances_named(terms(), text).any_of(group::allergen::methotrexate), text);
+    for (const std::string_view text : {"Imurek", "6-MP", "mercaptopurine/allopurinol"})
+        BOOST_TEST(substances_named(terms(), text).any_of(group::allergen::thiopurines), text);
 }
 
 BOOST_AUTO_TEST_CASE(unrelated_substances) {
