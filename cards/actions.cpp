@@ -5,6 +5,7 @@
 #include "cards/resources.hpp"
 #include "cards/taper_request.hpp"
 #include "cards/text.hpp"
+#include "cards/worded_resource.hpp"
 
 #include <utility>
 #include <variant>
@@ -64,10 +65,32 @@ MadeAction make(const engine::ChangeOrder& change, const engine::Patient& patien
     Action action;
     action.type = Action::Type::update;
     action.description = fmt::format("{}{}. ", change_order, name);
+    if (change.move_days != 0)
+        action.description += fmt::format("All its dates move by {} days. ", change.move_days);
     action.description += changed.instruction.empty() ? "The instruction stays." : changed.instruction + ".";
     action.resource = std::move(changed.resource);
     action.resource_id = *reference_to(change.order->source);
     action.subject = name;
+    return {std::move(action), {}};
+}
+
+std::string_view kind_words(engine::TaskProposal::Kind kind) noexcept {
+    using Kind = engine::TaskProposal::Kind;
+    switch (kind) {
+    case Kind::task: return "Task for the clinic: ";
+    case Kind::communication: return "Draft message to the patient: ";
+    case Kind::plan: return "Draft care plan: ";
+    case Kind::request: return "Draft request: ";
+    }
+    return "";
+}
+
+MadeAction make(const engine::TaskProposal& task, const engine::Patient& patient) {
+    std::optional<std::string> resource = worded_resource(task, patient);
+    if (!resource) return {{}, "it could not be written"};
+    Action action;
+    action.description = fmt::format("{}{}", kind_words(task.kind), shorten(task.what, label_limit));
+    action.resource = std::move(*resource);
     return {std::move(action), {}};
 }
 

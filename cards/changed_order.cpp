@@ -2,6 +2,7 @@
 
 #include "cards/dosage_json.hpp"
 #include "cards/edited_object.hpp"
+#include "cards/moved_order.hpp"
 #include "cards/resource_parts.hpp"
 #include "cards/resources.hpp"
 
@@ -33,6 +34,7 @@ ChangedOrder changed_order(const ChangeOrder& change, const engine::Patient& pat
     const bool nameable = order && order->in_context && order->source.type == "MedicationRequest"
                           && reference_to(order->source);
     if (!nameable) return {{}, {}, "it has no id that could be named"};
+    if (change.move_days != 0) return moved_order(change, patient);
     const Original draft = fhir::find_resource(patient.facts().context, order->json);
     EditedObject resource(draft);
     if (resource.empty()) return {{}, {}, "its text was not kept"};

@@ -47,7 +47,8 @@ std::vector<std::string> orders_of(const Problem& problem) {
     return orders;
 }
 
-Card card_of(const Problem& problem, Offer offer, const engine::Patient& patient, const DetailParts& parts) {
+/// `offer` is what `parts` speak of: it is read for the detail before the card takes its suggestions.
+Card card_of(const Problem& problem, Offer& offer, const engine::Patient& patient, const DetailParts& parts) {
     const Finding& leader = problem.leader();
     const engine::Rule& rule = *leader.rule;
     Card card;
@@ -70,7 +71,10 @@ Card card_of(const Problem& problem, Offer offer, const engine::Patient& patient
 }  // namespace
 
 std::vector<Card> from_judgement(
-    const engine::Judgement& judgement, const engine::Patient& patient, const UuidSource& uuid
+    const engine::Judgement& judgement,
+    const engine::Patient& patient,
+    const UuidSource& uuid,
+    std::size_t most
 ) {
     const std::vector<std::string> gaps = gap_lines(judgement, patient);
     const std::vector<std::string> failures = failure_lines(judgement);
@@ -78,7 +82,7 @@ std::vector<Card> from_judgement(
     if (judgement.shown().empty() && gaps.empty() && failures.empty()) return cards;
 
     const std::string hash = patient.policy().hash();
-    const std::size_t limit = card_limit(patient.hook(), patient.policy());
+    const std::size_t limit = std::min(most, card_limit(patient.hook(), patient.policy()));
     const Shown shown = apply_limit(bundle(judgement.shown()), limit, gaps.empty() ? 0 : 1);
     engine::SelfCheck check(patient, judgement.findings);
     const auto review = [&](const engine::Accepted& accepted) { return check.judge(accepted); };
@@ -86,7 +90,7 @@ std::vector<Card> from_judgement(
     for (std::size_t at = 0; at < shown.cards.size(); ++at) {
         DetailParts parts{&offered[at], {}, hash};
         if (at == 0) parts.not_checked = failures;
-        cards.push_back(card_of(shown.cards[at], std::move(offered[at]), patient, parts));
+        cards.push_back(card_of(shown.cards[at], offered[at], patient, parts));
     }
     if (!shown.more.empty())
         cards.push_back(more_findings_card(shown.more, gaps, hash));

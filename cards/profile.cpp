@@ -1,6 +1,7 @@
 #include "cards/profile.hpp"
 
 #include "cards/actions.hpp"
+#include "cards/detail.hpp"
 #include "cards/edited_object.hpp"
 #include "cards/plain_text.hpp"
 #include "cards/text.hpp"
@@ -15,7 +16,7 @@
 namespace iim::cards {
 namespace {
 
-constexpr std::array profiles{
+const std::array profiles{
     ClientProfile{},
     ClientProfile{
         .name = "epic",
@@ -23,6 +24,8 @@ constexpr std::array profiles{
         .plain_topics = true,
         .rxnorm_by_oid = true,
         .detail_type_extension = "com.epic.cdshooks.card.detail.content-type",
+        .takes_update = false,
+        .orders_only = true,
     },
 };
 
@@ -89,7 +92,7 @@ std::vector<Suggestion> one_action_each(Card& card, const UuidSource& uuid) {
     const std::size_t options = card.at_most_one ? card.suggestions.size() : 1;
     for (std::size_t option = 0; option < card.suggestions.size(); ++option) {
         Suggestion& whole = card.suggestions[option];
-        std::vector<Action> steps = without_updates(std::move(whole.actions));
+        std::vector<Action> steps = std::move(whole.actions);
         if (steps.empty()) {
             all.push_back(std::move(whole));
             continue;
@@ -112,6 +115,65 @@ void split_suggestions(Card& card, const UuidSource& uuid) {
     card.at_most_one = false;
 }
 
+bool takes(const ClientProfile& client, Action::Type type) {
+    switch (type) {
+    case Action::Type::create: return client.takes_create;
+    case Action::Type::update: return client.takes_update;
+    case Action::Type::remove: return client.takes_delete;
+    }
+    return false;
+}
+
+void keep_to_taken_actions(Card& card, const ClientProfile& client) {
+    if (!client.takes_update)
+        for (Suggestion& each : card.suggestions) each.actions = without_updates(std::move(each.actions));
+    std::erase_if(card.suggestions, [&](const Suggestion& each) {
+        return std::ranges::any_of(each.actions, [&](const Action& one) { return !takes(client, one.type); });
+    });
+}
+
+bool is_order(const Action& action) {
+    return action.type != Action::Type::create
+           || action.resource.starts_with(R"({"resourceType":"MedicationRequest")")
+           || action.resource.starts_with(R"({"resourceType":"ServiceRequest")");
+}
+
+/// A section of the detail, before its footer.
+void tell(Card& card, const std::vector<std::string>& lines) {
+    const std::size_t footer = std::min(card.detail.rfind("\nDecision support;"), card.detail.size());
+    std::string section = card.detail.substr(0, footer);
+    append_section(section, "Not offered in this system, please do by hand", lines);
+    card.detail = section + card.detail.substr(footer);
+}
+
+void keep_to_orders(Card& card) {
+    std::vector<std::string> left_out;
+    for (Suggestion& each : card.suggestions) {
+        if (each.actions.empty()) continue;
+        for (const Action& one : each.actions)
+            if (!is_order(one) && std::ranges::find(left_out, one.description) == left_out.end())
+                left_out.push_back(one.description);
+        std::erase_if(each.actions, [](const Action& one) { return !is_order(one); });
+        if (each.actions.empty()) each.label.clear();
+    }
+    std::erase_if(card.suggestions, [](const Suggestion& each) { return each.label.empty(); });
+    if (!left_out.empty()) tell(card, left_out);
+}
+
+/// "doi.org" of "https://doi.org/10.1/x".
+std::string_view host_of(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == url.npos) return {};
+    url.remove_prefix(scheme + 3);
+    return url.substr(0, url.find_first_of("/:?#"));
+}
+
+void keep_to_hosts(Card& card, const std::vector<std::string>& hosts) {
+    std::erase_if(card.links, [&](const Link& link) {
+        return std::ranges::find(hosts, host_of(link.url)) == hosts.end();
+    });
+}
+
 void name_rxnorm_by_oid(Card& card) {
     for (Suggestion& suggestion : card.suggestions)
         for (Action& action : suggestion.actions)
@@ -120,6 +182,12 @@ void name_rxnorm_by_oid(Card& card) {
                 R"("http://www.nlm.nih.gov/research/umls/rxnorm")",
                 R"("urn:oid:2.16.840.1.113883.6.88")"
             );
+}
+
+void tell_detail_type(Card& card, const ClientProfile& client) {
+    if (client.detail_type_extension.empty() || card.detail.empty()) return;
+    const std::string_view type = client.plain_detail ? "text/plain" : "text/markdown";
+    card.extension.push_back({std::string(client.detail_type_extension), std::string(type)});
 }
 
 }  // namespace
@@ -136,12 +204,13 @@ const ClientProfile* find_client_profile(std::string_view name) noexcept {
 void adapt(std::vector<Card>& cards, const ClientProfile& client, const UuidSource& uuid) {
     for (Card& card : cards) {
         if (client.plain_topics) card.topic.code = letters_and_digits(card.topic.code);
+        if (client.orders_only) keep_to_orders(card);
+        keep_to_taken_actions(card, client);
         if (client.single_actions) split_suggestions(card, uuid);
+        if (client.link_hosts) keep_to_hosts(card, *client.link_hosts);
         if (client.rxnorm_by_oid) name_rxnorm_by_oid(card);
         if (client.plain_detail) card.detail = plain_text(card.detail);
-        if (client.detail_type_extension.empty() || card.detail.empty()) continue;
-        const std::string_view type = client.plain_detail ? "text/plain" : "text/markdown";
-        card.extension.push_back({std::string(client.detail_type_extension), std::string(type)});
+        tell_detail_type(card, client);
     }
 }
 

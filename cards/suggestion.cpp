@@ -1,12 +1,13 @@
 #include "cards/suggestion.hpp"
 
 #include "cards/actions.hpp"
+#include "cards/candidates.hpp"
 #include "cards/claims.hpp"
+#include "cards/favourites.hpp"
 #include "cards/text.hpp"
-#include "engine/options/pathways.hpp"
 
 #include <algorithm>
-#include <list>
+#include <map>
 #include <set>
 #include <utility>
 #include <variant>
@@ -16,203 +17,139 @@
 namespace iim::cards {
 namespace {
 
-using engine::Finding;
-
-void note(Offer& offer, std::string text) {
-    if (std::ranges::find(offer.not_offered, text) == offer.not_offered.end())
-        offer.not_offered.push_back(std::move(text));
-}
-
-/// Writes the actions of `one`; the answer is the first reason why one of them cannot be offered, else empty.
-std::string write_actions(Candidate& one, const engine::Patient& patient) {
-    std::string reason;
-    for (const engine::Action& action : one.wanted->actions) {
-        MadeAction made = make_action(action, patient);
-        if (made.action) one.actions.push_back(std::move(*made.action));
-        if (reason.empty()) reason = std::move(made.reason);
-    }
-    return reason;
-}
-
-/// What the rules say of a written suggestion.
-engine::Opinion opinion_of(const Candidate& one, const Review& review) {
-    engine::Accepted accepted{one.wanted, {}};
-    for (std::size_t at = 0; at < one.actions.size(); ++at) {
-        const bool test = std::holds_alternative<engine::TestProposal>(one.wanted->actions[at]);
-        accepted.orders.push_back(test ? std::string_view() : std::string_view(one.actions[at].resource));
-    }
-    return review(accepted);
-}
-
-/// Collects the suggestions that may be offered.
-class Candidates {
-public:
-    Candidates(const engine::Patient& patient, const Review& review) : patient_(patient), review_(review) {}
-
-    /// Those of one card; why another is not offered goes into `offer`.
-    void add(const Problem& problem, Offer& offer) {
-        const std::size_t before = all.size();
-        bool refused = false;
-        for (const Finding* const finding : problem.findings)
-            for (const engine::Suggestion& wanted : finding->suggestions) {
-                if (leaves_the_danger(problem, *finding, wanted))
-                    note(offer, fmt::format("Offered later: {}", shorten(wanted.label, label_limit)));
-                else
-                    refused = add({finding, &wanted, {}}, offer) || refused;
-            }
-        if (refused && all.size() == before) ask_specialist(problem);
-    }
-
-    std::vector<Candidate> all;
-
-private:
-    /// A critical card is about its danger first. A schedule that a merged rule plans for the same order
-    /// would leave it as dangerous as it is, and among alternatives it would be taken instead of the way out.
-    static bool leaves_the_danger(
-        const Problem& problem, const Finding& finding, const engine::Suggestion& wanted
-    ) {
-        const Finding& leader = problem.leader();
-        return &finding != &leader && leader.indicator == engine::Indicator::critical && leader.about
-               && std::ranges::any_of(wanted.actions, [&](const engine::Action& action) {
-                      const auto* const taper = std::get_if<engine::TaperProposal>(&action);
-                      return taper && (!taper->order || taper->order == leader.about);
-                  });
-    }
-
-    /// True when the self-check refused it.
-    bool add(Candidate one, Offer& offer) {
-        std::string reason = write_actions(one, patient_);
-        const bool written = reason.empty();
-        if (written) {
-            engine::Opinion opinion = opinion_of(one, review_);
-            if (opinion.verdict == engine::Opinion::Verdict::caution)
-                one.caution = std::move(opinion.because);
-            else if (opinion.verdict == engine::Opinion::Verdict::refused)
-                reason = std::move(opinion.because);
-        }
-        if (reason.empty()) {
-            all.push_back(std::move(one));
-            return false;
-        }
-        note(offer, fmt::format("Not offered: {} ({})", shorten(one.wanted->label, label_limit), reason));
-        return written;
-    }
-
-    /// RULES 6.1: all options dropped.
-    void ask_specialist(const Problem& problem) {
-        auto referral =
-            engine::pathway::specialist(patient_, "Ask a specialist for advice", problem.leader().summary);
-        if (!referral) return;
-        const engine::Suggestion& kept = referrals_.emplace_back(std::move(*referral));
-        Candidate one{&problem.leader(), &kept, {}};
-        if (write_actions(one, patient_).empty()) all.push_back(std::move(one));
-    }
-
-    const engine::Patient& patient_;
-    const Review& review_;
-    std::list<engine::Suggestion> referrals_;  ///< candidates point to them
-};
-
-std::set<const engine::Order*> orders_taken_out(const engine::Suggestion& suggestion) {
-    std::set<const engine::Order*> orders;
-    for (const engine::Action& action : suggestion.actions)
-        if (const engine::Order* const order = engine::taken_out(action)) orders.insert(order);
-    return orders;
-}
-
-/// True when two suggestions of the card remove or change the same draft.
-bool touches_an_order_twice(const Problem& problem) {
-    std::set<const engine::Order*> touched;
-    for (const Finding* const finding : problem.findings)
-        for (const engine::Suggestion& suggestion : finding->suggestions)
-            for (const engine::Order* const order : orders_taken_out(suggestion))
-                if (!touched.insert(order).second) return true;
-    return false;
-}
+using Verdict = Claims::Verdict;
 
 /// Writes the suggestions of one card.
 class Offering {
 public:
-    Offering(const Problem& problem, const Claims& claims, const engine::Patient& patient, Offer& offer)
-        : problem_(problem), claims_(claims), patient_(patient), offer_(offer) {
-        // Alternatives of one rule make the whole card a choice: two of them at once may harm. So do two
-        // suggestions about one draft: it cannot be both removed and rewritten (RULES 6.3.4).
-        offer_.at_most_one =
-            touches_an_order_twice(problem) || std::ranges::any_of(problem.findings, [](const Finding* each) {
-                return each->at_most_one && !each->suggestions.empty();
-            });
-    }
+    Offering(const Claims& claims, const engine::Patient& patient, const UuidSource& uuid, Offer& offer)
+        : claims_(claims), patient_(patient), uuid_(uuid), offer_(offer) {}
 
-    void add(Candidate candidate, const UuidSource& uuid) {
-        const Finding& finding = *candidate.finding;
-        Suggestion made;
-        made.label = label_of(candidate);
-        for (std::size_t at = 0; at < candidate.actions.size(); ++at) {
-            const engine::Action& wanted = candidate.wanted->actions[at];
-            if (is_repeated(finding, wanted)) {
-                note_elsewhere(wanted);
-                if (starts_drug(wanted)) return;
-                continue;
-            }
-            made.actions.push_back(std::move(candidate.actions[at]));
-        }
-        const bool emptied = made.actions.empty() && !candidate.actions.empty();
-        if (made.label.empty() && !made.actions.empty()) made.label = made.actions.front().description;
-        if (emptied || made.label.empty()) return;
-        for (const engine::Action& each : candidate.wanted->actions)
-            if (creates(each)) created_.insert(creation(each));
-        made.uuid = uuid();
-        made.recommended = candidate.wanted->recommended && may_recommend(candidate);
-        offer_.suggestions.push_back(std::move(made));
-    }
-
-    /// Alternatives have one favourite at most (checklist SUG-3): the leader's.
-    void keep_one_favourite() {
-        if (!offer_.at_most_one) return;
-        bool taken = false;
-        for (Suggestion& each : offer_.suggestions) {
-            each.recommended = each.recommended && !taken;
-            taken = taken || each.recommended;
-        }
+    /// Takes the actions of `candidate`.
+    void add(Candidate& candidate) {
+        Parts parts;
+        for (std::size_t at = 0; at < candidate.actions.size(); ++at)
+            if (!take(candidate, at, parts)) return;
+        const bool emptied = parts.made.actions.empty() && !candidate.actions.empty();
+        if (!emptied) finish(parts.made, label_of(candidate, parts), candidate);
+        if (parts.once.actions.empty()) return;
+        const bool whole = emptied && !parts.elsewhere;
+        const std::string what = whole ? label_of(candidate, parts) : names_of(parts.once);
+        finish(parts.once, with_words(what, "unless ordered with another suggestion"), candidate);
     }
 
 private:
-    /// True when another card creates it, or this checklist already does. Alternatives may share tests,
-    /// whoever asks for them: only one alternative is taken.
-    bool is_repeated(const Finding& finding, const engine::Action& action) const {
-        if (!creates(action)) return false;
-        const Finding* const owner = claims_.owner(action);
-        if (!is_here(owner)) return true;
-        if (!offer_.at_most_one) return created_.contains(creation(action));
-        return owner != &finding && starts_drug(action);
+    /// What is made of a suggestion.
+    struct Parts {
+        Suggestion made, once;   ///< `once`: what a drug of another card brings too
+        bool elsewhere = false;  ///< another card offers some of it
+        bool also = false;       ///< an alternative of which a drug of another card brings some too
+    };
+
+    /// False when the suggestion would lose its drug.
+    bool take(Candidate& candidate, std::size_t at, Parts& parts) {
+        const engine::Action& wanted = candidate.wanted->actions[at];
+        const Verdict verdict = claims_.verdict(candidate, wanted);
+        if (verdict == Verdict::elsewhere) {
+            parts.elsewhere = true;
+            note(offer_, fmt::format("Offered on another card: {}", name_of(wanted)));
+        }
+        if (verdict != Verdict::here) return !starts_drug(wanted);
+        with_reasons(candidate, at);
+        const bool shared = is_shared(candidate, wanted);
+        parts.also = parts.also || (shared && candidate.choice);
+        Suggestion& into = shared && !candidate.choice ? parts.once : parts.made;
+        into.actions.push_back(std::move(candidate.actions[at]));
+        return true;
     }
 
-    bool is_here(const Finding* owner) const {
-        return std::ranges::find(problem_.findings, owner) != problem_.findings.end();
+    void finish(Suggestion& made, std::string label, const Candidate& candidate) {
+        made.label = std::move(label);
+        if (made.label.empty() && !made.actions.empty()) made.label = made.actions.front().description;
+        if (made.label.empty()) return;
+        made.uuid = uuid_();
+        made.recommended = candidate.recommended;
+        offer_.suggestions.push_back(std::move(made));
     }
 
-    void note_elsewhere(const engine::Action& action) {
-        if (is_here(claims_.owner(action))) return;
-        note(offer_, fmt::format("Offered on another card: {}", patient_.name(creation(action).second)));
+    /// A request takes over the times and questions of those that gave way to it.
+    void with_reasons(Candidate& candidate, std::size_t at) const {
+        const auto* const test = std::get_if<engine::TestProposal>(&candidate.wanted->actions[at]);
+        if (!test) return;
+        const bool referral = patient_.name(test->what).starts_with("referral");
+        const engine::TestProposal one = claims_.with_reasons(candidate, *test, referral);
+        if (one.urgent == test->urgent && one.when == test->when) return;
+        MadeAction made = make_action(one, patient_);
+        if (made.action) candidate.actions[at] = std::move(*made.action);
     }
 
-    /// RULES 6.4: while allergies are unknown no drug is recommended.
-    bool may_recommend(const Candidate& one) const {
-        if (!one.caution.empty()) return false;
-        return !prescribes(*one.wanted) || patient_.sources().allergies != engine::Availability::unavailable;
+    /// Said in the detail, and in the label: in a checklist such requests become a suggestion of their own.
+    /// An alternative is not divided: taking one half would lose the other.
+    bool is_shared(const Candidate& candidate, const engine::Action& wanted) {
+        if (!claims_.comes_with_a_drug(candidate, wanted)) return false;
+        note(
+            offer_,
+            fmt::format("Order once: {} also comes with a drug that another card offers", name_of(wanted))
+        );
+        return true;
     }
 
-    static std::string label_of(const Candidate& one) {
-        if (one.caution.empty()) return shorten(one.wanted->label, label_limit);
-        return shorten(fmt::format("{} \u2013 {}", one.wanted->label, one.caution), label_limit);
+    static std::string with_words(std::string_view label, std::string_view words) {
+        constexpr std::size_t room = 50;
+        return fmt::format("{} \u2013 {}", shorten(label, label_limit - room), words);
     }
 
-    const Problem& problem_;
+    std::string_view name_of(const engine::Action& action) const {
+        return patient_.name(creation(action).second);
+    }
+
+    /// The requests themselves: "Draft request: creatinine, in 2 weeks; Draft request: ALT".
+    static std::string names_of(const Suggestion& made) {
+        std::string names;
+        for (const Action& each : made.actions)
+            names.append(names.empty() ? "" : "; ").append(each.description);
+        return names;
+    }
+
+    static std::string label_of(const Candidate& one, const Parts& parts) {
+        std::string label = one.wanted->label;
+        if (label.empty()) return label;
+        if (!one.caution.empty()) label += fmt::format(" \u2013 {}", one.caution);
+        if (parts.elsewhere) label += " (the rest is on another card)";
+        if (parts.also) return with_words(label, "what another suggestion orders too is needed once");
+        return shorten(label, label_limit);
+    }
+
     const Claims& claims_;
     const engine::Patient& patient_;
+    const UuidSource& uuid_;
     Offer& offer_;
-    std::set<Creation> created_;
 };
+
+/// Changes of one draft are alternatives also where two cards offer them (RULES 6.3.4): the second would
+/// write over the first, or change what the first removed. Cards cannot exclude each other, so their words
+/// do.
+void tell_other_changes(
+    std::span<const Candidate> all, const engine::Patient& patient, std::vector<Offer>& offers
+) {
+    std::map<const engine::Order*, std::set<std::size_t>> cards;
+    std::set<const engine::Order*> changed;
+    for (const Candidate& each : all)
+        for (const engine::Action& action : each.wanted->actions)
+            if (const engine::Order* const order = engine::taken_out(action)) {
+                cards[order].insert(each.card);
+                if (!std::holds_alternative<engine::RemoveOrder>(action)) changed.insert(order);
+            }
+    for (const auto& [order, where] : cards)
+        if (where.size() > 1 && changed.contains(order))
+            for (const std::size_t card : where)
+                note(
+                    offers[card],
+                    fmt::format(
+                        "Another card changes {} too: take one change only", order_name(*order, patient)
+                    )
+                );
+}
 
 }  // namespace
 
@@ -224,19 +161,14 @@ std::vector<Offer> offers(
 ) {
     std::vector<Offer> all(problems.size());
     Candidates candidates(patient, review);
-    std::vector<std::size_t> ends;
     for (std::size_t at = 0; at < problems.size(); ++at) {
+        all[at].at_most_one = is_choice(problems[at]);
         candidates.add(problems[at], all[at]);
-        ends.push_back(candidates.all.size());
     }
     const Claims claims(candidates.all);
-    auto next = candidates.all.begin();
-    for (std::size_t at = 0; at < problems.size(); ++at) {
-        Offering offering(problems[at], claims, patient, all[at]);
-        const auto end = candidates.all.begin() + static_cast<std::ptrdiff_t>(ends[at]);
-        for (; next != end; ++next) offering.add(std::move(*next), uuid);
-        offering.keep_one_favourite();
-    }
+    choose_favourites(candidates.all, claims, all, patient, review);
+    for (Candidate& each : candidates.all) Offering(claims, patient, uuid, all[each.card]).add(each);
+    tell_other_changes(candidates.all, patient, all);
     return all;
 }
 

@@ -23,10 +23,10 @@ struct Offer {
 using Review = std::function<engine::Opinion(const engine::Accepted&)>;
 
 /// The suggestions of the cards that are shown, one Offer a problem. Over all of them no two rules create the
-/// same resource (RULES 6.3.6): suggestions that prescribe keep their companion tests, the rest is given to
-/// the first card. A suggestion that would lose its prescription, or could not name the order it removes, is
-/// not offered at all: half of a replacement is another treatment. What `review` refuses is not offered
-/// either; a card that loses all of its options that way asks for a specialist's advice.
+/// same resource (RULES 6.3.6; cards/claims.hpp says who does). A suggestion that would lose its
+/// prescription, or could not name the order it removes, is not offered at all: half of a replacement is
+/// another treatment. What `review` refuses is not offered either; a card that loses all of its options that
+/// way asks for a specialist's advice.
 std::vector<Offer> offers(
     std::span<const Problem> problems,
     const engine::Patient& patient,

@@ -65,6 +65,8 @@ struct ChangeOrder {
     std::optional<Route> route = {};
     std::optional<int> supply_weeks = {};  ///< limits dispensing (methotrexate)
     std::string note = {};                 ///< plain text for the prescriber
+    /// Not 0: every date of the instruction moves by so many days and nothing else changes but the note.
+    int move_days = 0;
 };
 
 /// One dose level of a taper: `mg` a day from `from` on.
@@ -83,7 +85,23 @@ struct TaperProposal {
     std::string note = {};         ///< plain text for the prescriber
 };
 
-using Action = std::variant<DrugProposal, TestProposal, RemoveOrder, ChangeOrder, TaperProposal>;
+/// Something to do that no code of the tables names: in words. cards/ turns it into a resource without a
+/// code.
+struct TaskProposal {
+    enum class Kind {
+        task,           ///< for the clinic to do: a Task
+        communication,  ///< to tell the patient: a CommunicationRequest
+        plan,           ///< to write down: a CarePlan
+        request         ///< an examination or referral: a ServiceRequest
+    };
+    Kind kind = Kind::task;
+    std::string what;                     ///< "Measure muscle strength (MMT8)"
+    std::vector<std::string> steps = {};  ///< of a plan; what a communication says
+    std::optional<Day> from = {}, until = {};
+};
+
+using Action =
+    std::variant<DrugProposal, TestProposal, RemoveOrder, ChangeOrder, TaperProposal, TaskProposal>;
 
 /// One click. Accepting it means all of its actions.
 struct Suggestion {

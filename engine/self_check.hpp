@@ -42,6 +42,7 @@ private:
         Indicator indicator;
         const Order* origin;  ///< null for the patient and for a new order
         bool of_new_order;
+        bool of_suggested;  ///< said of an order that the suggestion creates or changes
         std::string summary;
         std::vector<Concept> asks_for;  ///< tests that the finding suggests
     };
@@ -50,6 +51,7 @@ private:
     Statements run(Simulation simulation);
     const Statements& before();
     static bool says_no_less(const Statement& one, const Statement& other) noexcept;
+    static bool forbids(const Statement& statement) noexcept;
     bool is_new(const Statement& statement, const Statements& after, const Suggestion& suggestion);
     bool is_answered(const Statement& statement, const Accepted& accepted);
 

@@ -18,7 +18,8 @@ import jsonschema
 HERE = pathlib.Path(__file__).resolve().parent / "schema"
 SCHEMA = json.loads((HERE / "cds-hooks.schema.json").read_text(encoding="utf-8"))
 FHIR = json.loads((HERE / "fhir-r4.schema.json").read_text(encoding="utf-8"))
-CREATED = {"MedicationRequest", "ServiceRequest"}
+CREATED = {"MedicationRequest", "ServiceRequest", "Task", "CommunicationRequest", "CarePlan"}
+TAKEN_BY_EPIC = {"MedicationRequest", "ServiceRequest"}
 MAY_BE_EMPTY = {"cards", "services"}
 
 
@@ -69,8 +70,10 @@ def resource_faults(action, path):
         faults += fhir_faults(resource, kind, path)
         if kind == "MedicationRequest" and sum(name.startswith("medication") for name in resource) != 1:
             faults.append(f"{path}: one medication[x] is needed")
-        if resource.get("status") != "draft" or resource.get("intent") != "order":
+        if resource.get("status") != "draft" or resource.get("intent", "order") != "order":
             faults.append(f"{path}: is no draft order")
+        if not (resource.get("for") if kind == "Task" else resource.get("subject")):
+            faults.append(f"{path}: is for no patient")
     # Where only a note is added, the instruction is as the user wrote it.
     if action.get("description", "").endswith("The instruction stays."):
         return faults
@@ -125,6 +128,9 @@ def epic_faults(document):
                 faults.append(f"{path}: {len(actions)} actions in one suggestion")
             if any(action["type"] == "update" for action in actions):
                 faults.append(f"{path}: an update")
+            for action in actions:
+                if action["type"] == "create" and action["resource"].get("resourceType") not in TAKEN_BY_EPIC:
+                    faults.append(f"{path}: creates a {action['resource'].get('resourceType')}")
     return faults
 
 

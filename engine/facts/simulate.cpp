@@ -28,6 +28,7 @@ void copy_orders(const Patient& patient, const Suggestion& suggestion, Simulatio
         into.facts.orders.push_back(order);
         into.origin.push_back(&order);
     }
+    into.own = into.facts.orders.size();
 }
 
 /// The order that a new one stands for: the one it changes, else a removed one of the same drug.
@@ -97,6 +98,9 @@ Facts copy_of(const Facts& from) {
     facts.procedures = from.procedures;
     facts.immunizations = from.immunizations;
     facts.administrations = from.administrations;
+    facts.dispenses = from.dispenses;
+    facts.devices = from.devices;
+    facts.stays = from.stays;
     facts.sources = from.sources;
     facts.context = from.context;
     facts.orders.reserve(from.orders.size() + 1);
@@ -108,7 +112,7 @@ Facts copy_of(const Facts& from) {
 Simulation simulate(
     const Patient& patient, const Accepted& accepted, Companions companions, fhir::Document& scratch
 ) {
-    Simulation made{copy_of(patient.facts()), {}};
+    Simulation made{copy_of(patient.facts()), {}, 0};
     copy_orders(patient, *accepted.suggestion, made);
     if (companions == Companions::with) add_tests(*accepted.suggestion, made.facts);
     if (const auto list = scratch.parse(list_of(accepted))) read_orders(patient, accepted, *list, made);
@@ -116,7 +120,7 @@ Simulation simulate(
 }
 
 Simulation unchanged(const Patient& patient) {
-    Simulation made{copy_of(patient.facts()), {}};
+    Simulation made{copy_of(patient.facts()), {}, 0};
     copy_orders(patient, {}, made);
     return made;
 }

@@ -4,6 +4,7 @@
 #include "engine/finding.hpp"
 #include "fhir/json.hpp"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct Simulation {
     Facts facts;
     /// For each order of `facts` the one of the patient that it is or takes the place of; null for a new one.
     std::vector<const Order*> origin;
+    /// So many orders are the patient's own; those behind them are what the suggestion creates or changes.
+    std::size_t own = 0;
 };
 
 enum class Companions { with, without };  ///< the tests that a suggestion orders beside a drug

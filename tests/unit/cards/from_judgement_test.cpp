@@ -98,6 +98,18 @@ BOOST_AUTO_TEST_CASE(a_card_is_written_as_cds_hooks_wants_it) {
     BOOST_TEST(about.at(0)["reference"].text() == "MedicationRequest/request-123");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_not_offered_is_said_in_the_detail) {
+    Judgement judgement = one_finding();
+    judgement.findings[0].suggestions.push_back(suggestion("No order", {engine::RemoveOrder{nullptr}}));
+    const auto cards = cards_of(judgement);
+    BOOST_TEST_REQUIRE(cards.size() == 1u);
+    BOOST_TEST(cards[0].suggestions.size() == 2u);
+    BOOST_TEST(
+        cards[0].detail.find("Not offered: No order (the order to remove has no id that could be named)")
+        != std::string::npos
+    );
+}
+
 BOOST_AUTO_TEST_CASE(optional_members_are_left_out) {
     const Rule plain = rule("R57", "malignancy-screening");
     Judgement judgement;

@@ -130,6 +130,67 @@ BOOST_AUTO_TEST_CASE(epic_is_told_the_form_of_the_detail) {
     BOOST_TEST(all[0].extension.front().second == "text/plain");
 }
 
+/// Labels and types of what is left: "Swap: delete create".
+std::string offered(const cards::Card& one) {
+    constexpr std::string_view words[] = {"create", "update", "delete"};
+    std::string all;
+    for (const cards::Suggestion& each : one.suggestions) {
+        all += all.empty() ? each.label + ":" : "; " + each.label + ":";
+        for (const Action& action : each.actions)
+            all.append(" ").append(words[static_cast<std::size_t>(action.type)]);
+    }
+    return all;
+}
+
+// Checklist 19.13, SUG-4: a suggestion that cannot be carried out whole is no suggestion.
+BOOST_AUTO_TEST_CASE(only_actions_that_the_client_takes) {
+    const struct {
+        bool create, update, remove;
+        std::string_view want;
+    } cases[] = {
+        {true, true, true, "New: create; Weekly: update; Both: create update; Read:"},
+        {true, false, true, "New: create; Weekly: delete create; Both: create delete create; Read:"},
+        {true, false, false, "New: create; Read:"},
+        {false, true, true, "Weekly: update; Read:"},
+        {false, false, false, "Read:"},
+    };
+    for (const auto& [takes_create, takes_update, takes_delete, want] : cases) BOOST_TEST_CONTEXT(want) {
+            cards::ClientProfile client;
+            client.takes_create = takes_create;
+            client.takes_update = takes_update;
+            client.takes_delete = takes_delete;
+            std::vector<cards::Card> all{card(
+                {{"New", "s1", true, {create("a")}},
+                 {"Weekly", "s2", false, {update()}},
+                 {"Both", "s3", false, {create("b"), update()}},
+                 {"Read", "s4", false, {}}},
+                true
+            )};
+            cards::adapt(all, client, counted());
+            BOOST_TEST(offered(all.front()) == want);
+        }
+}
+
+// LNK-6
+BOOST_AUTO_TEST_CASE(only_links_that_the_client_may_open) {
+    cards::Card one = card({}, true);
+    one.links = {
+        {"a", "https://doi.org/10.1/x"},
+        {"b", "https://frax.shef.ac.uk"},
+        {"c", "https://doi.org.example/x"},
+        {"d", "https://example/doi.org"}};
+    const std::pair<std::vector<std::string>, std::size_t> cases[] = {
+        {{"doi.org"}, 1}, {{"doi.org", "frax.shef.ac.uk"}, 2}, {{"org"}, 0}, {{}, 0}};
+    for (const auto& [hosts, want] : cases) {
+        cards::ClientProfile client;
+        client.link_hosts = hosts;
+        std::vector<cards::Card> all{one};
+        cards::adapt(all, client, counted());
+        BOOST_TEST(all.front().links.size() == want);
+    }
+    BOOST_TEST(adapted(one, "default").front().links.size() == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(plain_text_shows_what_markdown_means) {
     const std::pair<std::string_view, std::string_view> cases[] = {
         {"", ""},

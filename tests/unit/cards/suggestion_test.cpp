@@ -1,5 +1,4 @@
-#include "cards/suggestion.hpp"
-#include "tests/unit/cards/sample.hpp"
+#include "tests/unit/cards/offer_sample.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,51 +8,6 @@ using namespace iim;
 using namespace iim::cards::sample;
 using engine::DrugProposal;
 using engine::RemoveOrder;
-
-namespace drug = engine::drug;
-namespace lab = engine::lab;
-
-const Rule first_rule = rule("R01", "steroid-monotherapy");
-const Rule second_rule = rule("R10", "hepatitis-screen-before-methotrexate");
-
-DrugProposal start(engine::Concept which) {
-    DrugProposal one;
-    one.drug = which;
-    one.dose = 15;
-    return one;
-}
-
-Finding offering(const Rule& rule, bool at_most_one, std::vector<engine::Suggestion> suggestions) {
-    Finding one = finding(rule, Indicator::warning);
-    one.at_most_one = at_most_one;
-    one.suggestions = std::move(suggestions);
-    return one;
-}
-
-/// "label(create,delete MedicationRequest/a); …" of one card.
-std::string shown(const cards::Offer& offer) {
-    std::string text;
-    for (const auto& each : offer.suggestions) {
-        if (!text.empty()) text += "; ";
-        text += each.label + (each.recommended ? "*(" : "(");
-        for (const auto& action : each.actions)
-            text += action.type == cards::Action::Type::remove ? "-" + action.resource_id : std::string("+");
-        text += ")";
-    }
-    return text;
-}
-
-engine::Opinion no_objection(const engine::Accepted&) {
-    return {};
-}
-
-std::vector<cards::Offer> offered(
-    const std::vector<cards::Problem>& problems,
-    engine::Facts known = facts(),
-    const cards::Review& review = no_objection
-) {
-    return cards::offers(problems, patient(std::move(known)), review, counted());
-}
 
 BOOST_AUTO_TEST_CASE(every_action_is_described_and_numbered) {
     const engine::Order order = draft("a", drug::azathioprine, "azathioprine 50 mg");
@@ -102,66 +56,6 @@ BOOST_AUTO_TEST_CASE(a_resigned_order_of_the_context_can_be_removed) {
     active.state = engine::OrderState::current;
     const Finding one = offering(first_rule, true, {suggestion("Remove", {RemoveOrder{&active}})});
     BOOST_TEST(shown(offered({{{&one}}})[0]) == "Remove(-MedicationRequest/a)");
-}
-
-BOOST_AUTO_TEST_CASE(two_cards_do_not_create_the_same_resource) {
-    const Finding screen = offering(
-        first_rule,
-        false,
-        {suggestion("HBsAg", {test(lab::hbsag)}), suggestion("CBC", {test(lab::cbc_panel)})}
-    );
-    const Finding baseline = offering(
-        second_rule,
-        false,
-        {suggestion("Both", {test(lab::hbsag), test(lab::alt)}), suggestion("B", {test(lab::cbc_panel)})}
-    );
-    const auto all = offered({{{&screen}}, {{&baseline}}});
-    BOOST_TEST(shown(all[0]) == "HBsAg(+); CBC(+)");
-    BOOST_TEST(shown(all[1]) == "Both(+)");
-    BOOST_TEST_REQUIRE(all[1].not_offered.size() == 2u);
-    BOOST_TEST(all[1].not_offered[0] == "Offered on another card: " + std::string(terms().name(lab::hbsag)));
-}
-
-BOOST_AUTO_TEST_CASE(a_prescription_keeps_its_tests) {
-    const Finding screen = offering(first_rule, false, {suggestion("HBsAg", {test(lab::hbsag)})});
-    const Finding option = offering(
-        second_rule, true, {suggestion("Methotrexate", {start(drug::methotrexate), test(lab::hbsag)})}
-    );
-    const auto all = offered({{{&screen}}, {{&option}}});
-    BOOST_TEST(shown(all[0]) == "");
-    BOOST_TEST(shown(all[1]) == "Methotrexate(++)");
-}
-
-BOOST_AUTO_TEST_CASE(a_dropped_prescription_holds_no_test) {
-    const Finding leading = offering(first_rule, true, {suggestion("M", {start(drug::methotrexate)})});
-    const Finding later =
-        offering(second_rule, true, {suggestion("M again", {start(drug::methotrexate), test(lab::hbsag)})});
-    const Finding uncoded =
-        offering(second_rule, true, {suggestion("V", {start(drug::voclosporin), test(lab::hbsag)})});
-    const Finding screen = offering(second_rule, false, {suggestion("HBsAg", {test(lab::hbsag)})});
-    const auto all = offered({{{&leading}}, {{&later}}, {{&uncoded}}, {{&screen}}});
-    BOOST_TEST(shown(all[1]) == "");
-    BOOST_TEST(shown(all[2]) == "");
-    BOOST_TEST(shown(all[3]) == "HBsAg(+)");
-}
-
-BOOST_AUTO_TEST_CASE(alternatives_may_share_tests_and_checklists_may_not) {
-    const std::vector<engine::Suggestion> both{
-        suggestion("A", {start(drug::methotrexate), test(lab::cbc_panel)}),
-        suggestion("B", {start(drug::azathioprine), test(lab::cbc_panel)})};
-    const Finding choice = offering(first_rule, true, both);
-    const Finding list = offering(first_rule, false, both);
-    BOOST_TEST(shown(offered({{{&choice}}})[0]) == "A(++); B(++)");
-    BOOST_TEST(shown(offered({{{&list}}})[0]) == "A(++); B(+)");
-    const Finding merged = offering(
-        second_rule,
-        true,
-        {suggestion("C", {start(drug::folic_acid), test(lab::cbc_panel)}),
-         suggestion("D", {start(drug::methotrexate)})}
-    );
-    const auto card = offered({{{&choice, &merged}}});
-    BOOST_TEST(shown(card[0]) == "A(++); B(++); C(++)");
-    BOOST_TEST(card[0].not_offered.empty());
 }
 
 BOOST_AUTO_TEST_CASE(one_set_of_alternatives_makes_the_card_a_choice) {

@@ -1,60 +1,9 @@
-#include "engine/self_check.hpp"
-#include "tests/unit/engine/facts_builder.hpp"
+#include "tests/unit/engine/self_checked.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <fmt/format.h>
 
 namespace iim::engine::test {
 namespace {
-
-/// A draft as a suggestion would send it.
-std::string order_json(Concept drug, double mg, std::string_view period_unit, std::string_view more = "") {
-    const auto code = terms().orderable(drug);
-    return fmt::format(
-        R"({{"resourceType":"MedicationRequest","status":"draft","intent":"order",)"
-        R"("medicationCodeableConcept":{{"coding":[{{"system":"{}","code":"{}"}}]}},)"
-        R"("subject":{{"reference":"Patient/1"}},"dosageInstruction":[{{"timing":{{"repeat":{{"frequency":1,)"
-        R"("period":1,"periodUnit":"{}"{}}}}},"route":{{"coding":[{{"system":"http://snomed.info/sct",)"
-        R"("code":"26643006"}}]}},"doseAndRate":[{{"doseQuantity":{{"value":{},"unit":"mg",)"
-        R"("system":"http://unitsofmeasure.org","code":"mg"}}}}]}}]}})",
-        code.value().system,
-        code.value().code,
-        period_unit,
-        more,
-        mg
-    );
-}
-
-/// A patient, what all rules say, and the self-check of one answer.
-struct Checked {
-    explicit Checked(Build built)
-        : builder(std::move(built)),
-          patient(builder.patient()),
-          said(judge(all_rules(), patient)),
-          check(patient, said.findings) {}
-
-    Opinion of(const Suggestion& suggestion, std::vector<std::string> orders) {
-        Accepted accepted{&suggestion, {}};
-        for (const std::string& each : orders) accepted.orders.push_back(each);
-        return check.judge(accepted);
-    }
-
-    Build builder;
-    Patient patient;
-    Judgement said;
-    SelfCheck check;
-};
-
-constexpr auto fine = Opinion::Verdict::fine, caution = Opinion::Verdict::caution,
-               refused = Opinion::Verdict::refused;
-
-Suggestion start(Concept drug, std::vector<Action> companions = {}) {
-    Suggestion one;
-    one.label = "start";
-    one.actions.emplace_back(DrugProposal{.drug = drug, .dose = 50});
-    one.actions.insert(one.actions.end(), companions.begin(), companions.end());
-    return one;
-}
 
 Build steroid_draft(Hook hook = Hook::order_sign) {
     Build build(hook);
@@ -125,15 +74,14 @@ BOOST_AUTO_TEST_CASE(what_was_said_before_is_not_new) {
 
 BOOST_AUTO_TEST_CASE(a_swap_is_judged_by_what_it_leaves) {
     Build build;
-    build.dermatomyositis().drafts(drug::azathioprine, {{50}});
-    build.takes(drug::febuxostat, {{80}});
+    build.dermatomyositis().positive(lab::antibody_hmgcr).drafts(drug::prednisone, {{100}});
     Checked checked(std::move(build));
     const Order& draft = checked.patient.facts().orders.front();
     Suggestion swap;
-    swap.actions = {RemoveOrder{&draft}, DrugProposal{.drug = drug::azathioprine, .dose = 25}};
-    // The same drug again: said of the removed order, so not new.
-    const Opinion same = checked.of(swap, {"", order_json(drug::azathioprine, 25, "d")});
-    BOOST_TEST((same.verdict == fine), same.because);
+    swap.actions = {RemoveOrder{&draft}, DrugProposal{.drug = drug::prednisone, .dose = 60}};
+    // The same drug again, and still no agent beside it: said of the removed order, so not new (R01).
+    const Opinion same = checked.of(swap, {"", order_json(drug::prednisone, 60, "d")});
+    BOOST_TEST((same.verdict != refused), same.because);
     // Methotrexate every day in its place is a new critical.
     const Opinion other = checked.of(swap, {"", order_json(drug::methotrexate, 15, "d")});
     BOOST_TEST((other.verdict == refused));

@@ -1,0 +1,96 @@
+#include "cards/favourites.hpp"
+
+#include "cards/text.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace iim::cards {
+namespace {
+
+bool changes_nothing(const engine::Suggestion& suggestion) {
+    return !prescribes(suggestion)
+           && std::ranges::none_of(suggestion.actions, [](const engine::Action& action) {
+                  return engine::taken_out(action) != nullptr;
+              });
+}
+
+bool is_whole(const Candidate& one, const Claims& claims) {
+    return std::ranges::all_of(one.wanted->actions, [&](const engine::Action& action) {
+        return claims.verdict(one, action) == Claims::Verdict::here;
+    });
+}
+
+bool may_be_favourite(const Candidate& one, const Claims& claims, const engine::Patient& patient) {
+    if (!one.wanted->recommended || !one.caution.empty() || !is_whole(one, claims)) return false;
+    if (one.choice && !one.finding->at_most_one && changes_nothing(*one.wanted)) return false;
+    return !prescribes(*one.wanted) || patient.sources().allergies != engine::Availability::unavailable;
+}
+
+/// What would be ordered if every favourite so far were taken.
+class Together {
+public:
+    explicit Together(const Review& review) : review_(review) {}
+
+    /// What the rules say if `one` is taken too. Unless they refuse that, it is.
+    engine::Opinion take(const Candidate& one) {
+        using Verdict = engine::Opinion::Verdict;
+        if (!engine::SelfCheck::concerns(*one.wanted)) return {};
+        const std::set<const engine::Order*> touched = orders_taken_out(*one.wanted);
+        if (std::ranges::any_of(touched, [&](const auto* order) { return touched_.contains(order); }))
+            return {Verdict::refused, "another card changes the same order"};
+        engine::Suggestion both = all_;
+        std::vector<std::string_view> orders = orders_;
+        std::ranges::copy(one.wanted->actions, std::back_inserter(both.actions));
+        std::ranges::copy(orders_of(one), std::back_inserter(orders));
+        engine::Opinion opinion;
+        if (!all_.actions.empty()) opinion = review_({&both, orders});
+        if (opinion.verdict == Verdict::refused) return opinion;
+        touched_.insert(touched.begin(), touched.end());
+        all_ = std::move(both);
+        orders_ = std::move(orders);
+        return opinion;
+    }
+
+private:
+    const Review& review_;
+    engine::Suggestion all_;
+    std::vector<std::string_view> orders_;
+    std::set<const engine::Order*> touched_;
+};
+
+std::string with_others(const Candidate& one, const engine::Opinion& opinion) {
+    return fmt::format(
+        "Together with what another card recommends: {} ({})",
+        shorten(one.wanted->label, label_limit),
+        opinion.because
+    );
+}
+
+}  // namespace
+
+void choose_favourites(
+    std::vector<Candidate>& all,
+    const Claims& claims,
+    std::span<Offer> offers,
+    const engine::Patient& patient,
+    const Review& review
+) {
+    Together together(review);
+    std::set<std::size_t> decided;  // choices that have their favourite
+    for (Candidate& each : all) {
+        if (!may_be_favourite(each, claims, patient)) continue;
+        if (each.choice && decided.contains(each.card)) continue;
+        const engine::Opinion opinion = together.take(each);
+        each.recommended = opinion.verdict != engine::Opinion::Verdict::refused;
+        if (each.recommended) decided.insert(each.card);
+        if (opinion.verdict != engine::Opinion::Verdict::fine)
+            note(offers[each.card], with_others(each, opinion));
+    }
+}
+
+}  // namespace iim::cards
