@@ -69,8 +69,11 @@ std::string_view kept_for(engine::Hook service) {
 }  // namespace
 
 Asked read_request(fhir::Document& scratch, std::string body, engine::Hook service) {
-    Asked asked{{}, service, {}, {}};
+    Asked asked{{}, service, {}, {}, {}};
     try {
+        // Some platforms write one in front of every text; RFC 8259 lets a reader pass over it.
+        if (constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; body.starts_with(byte_order_mark))
+            body.erase(0, byte_order_mark.size());
         const Places places(body);
         const auto request = scratch.parse(std::move(body), most_nesting, kept_for(service));
         if (!request) {
@@ -95,10 +98,11 @@ Consideration::Consideration(
     : request_(asked.request), knowledge_(knowledge), now_(now), refusal_(asked.refusal) {
     if (refusal_) return;
     try {
-        refusal_ = data_problem(asked.request, asked.service, beside);
+        refusal_ = data_problem(asked, beside);
         if (refusal_) return;
         engine::GatherInput input{asked.request, asked.service, now, knowledge.zone, asked.context_text};
         input.fetched = beside.answers;
+        input.aliases = asked.aliases;
         patient_.emplace(understand(input, knowledge));
         judgement_ = engine::judge(engine::all_rules(), *patient_);
     } catch (...) { refusal_ = own_fault(); }
@@ -111,8 +115,10 @@ Reply Consideration::said(const Conversation& conversation) {
     if (conversation.key && !conversation.verdicts.empty())
         reply.snoozed =
             store::snooze(judgement_, *patient_, {conversation.verdicts, *conversation.key, now_});
-    std::vector<cards::Card> found = cards::from_judgement(judgement_, *patient_, conversation.uuid);
-    cards::adapt(found, conversation.client ? *conversation.client : knowledge_.client, conversation.uuid);
+    const cards::ClientProfile& client = conversation.client ? *conversation.client : knowledge_.client;
+    std::vector<cards::Card> found =
+        cards::from_judgement(judgement_, *patient_, conversation.uuid, client.most_cards);
+    cards::adapt(found, client, conversation.uuid);
     reply.body = cards::to_json(found);
     reply.cards = found.size();
     for (const cards::Card& card : found)
@@ -152,7 +158,8 @@ Reply answer(
     fhir::Instant now,
     const cards::UuidSource& uuid
 ) {
-    const Asked asked = read_request(scratch, std::move(body), service);
+    Asked asked = read_request(scratch, std::move(body), service);
+    asked.aliases = knowledge.aliases;
     return answer(asked, {}, knowledge, now, uuid);
 }
 

@@ -30,6 +30,7 @@ struct Knowledge {
     engine::Policy policy;
     fhir::Zone zone;
     cards::ClientProfile client = {};
+    std::vector<engine::KeyAlias> aliases = {};  ///< what clients call our prefetch keys
 };
 
 /// What goes back: a status, a body and its media type. 200 is `{"cards":[…]}`; anything else an
@@ -67,6 +68,8 @@ struct Asked {
     engine::Hook service;
     std::string_view context_text;
     std::optional<Reply> refusal;  ///< when set, it is the answer
+    /// What this client calls our prefetch keys. read_request() leaves it empty.
+    std::span<const engine::KeyAlias> aliases = {};
 };
 
 /// answer() in two halves, for a caller that waits in between for data that did not come with the request

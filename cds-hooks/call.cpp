@@ -30,12 +30,16 @@ store::Moment moment_of(const Site& site) {
     return std::chrono::floor<std::chrono::milliseconds>(site.now());
 }
 
+/// What the caller's EHR is like.
+const Client& client_of(const Call& call) {
+    const Config& config = call.site.config;
+    if (!call.caller) return config.client;
+    const auto own = config.clients.find(call.caller->issuer);
+    return own == config.clients.end() ? config.client : own->second;
+}
+
 Conversation conversation_of(const Call& call) {
-    Conversation with{fresh_uuids(), {}, call.caller, {}, {}, moment_of(call.site)};
-    if (call.caller) {
-        const auto own = call.site.config.clients.find(call.caller->issuer);
-        if (own != call.site.config.clients.end()) with.client = &own->second;
-    }
+    Conversation with{fresh_uuids(), &client_of(call), call.caller, {}, {}, moment_of(call.site)};
     if (call.site.parts.store) with.key = &call.site.parts.store->key();
     return with;
 }
@@ -116,7 +120,8 @@ boost::asio::awaitable<Reply> advise(Call call) {
     const Parts& parts = call.site.parts;
     Record record(call);
     Scratch scratch;
-    const Asked asked = read_request(scratch.document(), std::move(call.body), call.service.hook);
+    Asked asked = read_request(scratch.document(), std::move(call.body), call.service.hook);
+    asked.aliases = client_of(call).prefetch_aliases;
     ehr::Fetched fetched;
     if (parts.ehr) {
         const std::string_view issuer = call.caller ? std::string_view(call.caller->issuer) : "";

@@ -7,6 +7,7 @@
 #include "cds-hooks/http/server.hpp"
 #include "cds-hooks/http/tls.hpp"
 #include "cds-hooks/store/settings.hpp"
+#include "engine/facts/prefetch_keys.hpp"
 #include "engine/policy.hpp"
 
 #include <filesystem>
@@ -34,6 +35,11 @@ struct MetricsSettings {
     std::string listen;  ///< address and port; empty: nowhere
 };
 
+/// What one client is like: what it can do with cards, and what it calls our prefetch keys.
+struct Client : cards::ClientProfile {
+    std::vector<engine::KeyAlias> prefetch_aliases = {};
+};
+
 /// Everything a site decides. A default Config is the demo on http://127.0.0.1:8080.
 struct Config {
     Profile profile = Profile::demo;
@@ -52,11 +58,11 @@ struct Config {
     store::Settings store;
     store::AuditSettings audit;
     MetricsSettings metrics;
-    bool ballot_3 = false;          ///< `version` and `hookVersion` in the list of services
+    bool ballot_3 = false;          ///< what CDS Hooks 3.0 adds to the list of services
     std::filesystem::path overlay;  ///< CSV of local codes; empty: none
-    cards::ClientProfile client;    ///< what the EHR can do with cards
+    Client client;
     /// The same by the issuer of the caller's token, where it differs.
-    std::map<std::string, cards::ClientProfile, std::less<>> clients;
+    std::map<std::string, Client, std::less<>> clients;
     engine::Policy policy;
 };
 

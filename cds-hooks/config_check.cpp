@@ -50,6 +50,15 @@ bool any_plain(const std::vector<std::string>& urls) {
     return std::ranges::any_of(urls, [](const std::string& url) { return !url.starts_with("https://"); });
 }
 
+/// Its private key is public: whoever names it names everybody.
+bool names_public_sandbox(const auth::Issuer& issuer) {
+    const auth::Issuer sandbox = auth::public_sandbox();
+    const auto is_its = [&](const std::string& url) {
+        return std::ranges::find(sandbox.jku, url) != sandbox.jku.end();
+    };
+    return issuer.iss == sandbox.iss || std::ranges::any_of(issuer.jku, is_its);
+}
+
 void check_production(const Config& config) {
     constexpr std::string_view before = "profile = \"production\" cannot start";
     refuse_if(
@@ -77,8 +86,12 @@ void check_production(const Config& config) {
         fmt::format("{} for any web page: name the pages in cors.origins, or write origins = []", before)
     );
     refuse_if(
-        config.sandbox_may_call,
-        fmt::format("{} with public_sandbox: anybody can sign tokens as the public sandbox", before)
+        config.sandbox_may_call || std::ranges::any_of(config.auth.issuers, names_public_sandbox),
+        fmt::format(
+            "{} with the public sandbox as a client (public_sandbox, or its addresses in [[auth.issuer]]): "
+            "anybody can sign tokens as it",
+            before
+        )
     );
     refuse_if(config.outbound.plain_http, fmt::format("{} with outbound.plain_http", before));
     refuse_if(

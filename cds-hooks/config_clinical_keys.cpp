@@ -1,3 +1,4 @@
+#include "cds-hooks/config_client_keys.hpp"
 #include "cds-hooks/config_section.hpp"
 
 #include <array>
@@ -5,52 +6,13 @@
 namespace iim::service {
 namespace {
 
-std::string names_of_profiles() {
-    std::string names;
-    for (const cards::ClientProfile& each : cards::client_profiles())
-        names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", each.name);
-    return names;
-}
-
-/// The order of the keys does not matter: `detail` stays what it was set to.
-void set_client(cards::ClientProfile& client, const ConfigValue& value) {
-    const cards::ClientProfile* const known = cards::find_client_profile(value.text());
-    if (!known) value.refuse(fmt::format("must be {}", names_of_profiles()));
-    const bool plain = client.plain_detail;
-    client = *known;
-    client.plain_detail = plain;
-}
-
-void set_detail(cards::ClientProfile& client, const ConfigValue& value) {
-    const std::string form = value.text();
-    if (form != "markdown" && form != "text") value.refuse("must be \"markdown\" or \"text\"");
-    client.plain_detail = form == "text";
-}
-
-using Client = cards::ClientProfile;
-
-constexpr std::array client_keys{
-    Key<Client>{
-        "profile",
-        "What the EHR can do with cards: see the README.",
-        "",
-        set_client,
-        [](const Client& client) { return toml_text(client.name); },
-        names_of_profiles},
-    Key<Client>{
-        "detail",
-        "The detail of cards with or without markup.",
-        "",
-        set_detail,
-        [](const Client& client) { return toml_text(client.plain_detail ? "text" : "markdown"); },
-        [] { return std::string("\"markdown\" or \"text\""); }},
-};
-
 constexpr std::array discovery_keys{
     keys::flag<&Config::ballot_3>(
         "ballot_3",
-        "Adds `version` and `hookVersion` of the CDS Hooks 3.0 ballot to the list of services. The contract "
-        "stays 2.0.1."
+        "Adds what the CDS Hooks 3.0 ballot offers to the list of services: `version`, `hookVersion`, and "
+        "prefetch queries with paths into the context and today(). The contract stays 2.0.1. Only for "
+        "clients "
+        "that are known to read such queries: others send their text as it stands."
     ),
 };
 
@@ -133,7 +95,11 @@ void write_policy(std::string& out) {
 }
 
 constexpr std::array all{
-    section<&Config::client, client_keys>("client", "What clients can do with cards."),
+    Section{
+        "client",
+        "What clients are like: what they can do with cards, and what they call things.",
+        [](Config& config, const ConfigValue& value) { set_client_keys(config.client, value); },
+        write_client_keys},
     of_config<discovery_keys>("discovery", "The list of services."),
     of_config<terminology_keys>("terminology", "Codes."),
     Section{

@@ -1,3 +1,4 @@
+#include "cds-hooks/config_client_keys.hpp"
 #include "cds-hooks/config_section.hpp"
 #include "cds-hooks/http/networks.hpp"
 
@@ -40,14 +41,16 @@ constexpr std::array auth_keys{
         "replay_fails_closed",
         "When the store cannot say whether a token was used before: true refuses the call, false goes on "
         "with "
-        "what this process remembers."
+        "what this process remembers. False in production too: a token of minutes, seen again, gets back "
+        "only "
+        "advice on what its call brought, while a refused call is a prescription that nobody checks."
     ),
 };
 
-/// One [[auth.issuer]]: who may call, and what its EHR can do with cards.
+/// One [[auth.issuer]]: who may call, and what its EHR is like.
 struct Caller {
     auth::Issuer issuer;
-    cards::ClientProfile client;
+    Client client;
     bool own_client = false;
 };
 
@@ -99,16 +102,16 @@ constexpr std::array issuer_keys{
     ),
     Key<Caller>{
         "client",
-        "What its EHR can do with cards, when that differs from [client].",
-        "\"epic\"",
+        "What its EHR is like, in place of the whole of [client]: the name of a profile, or keys of [client] "
+        "in "
+        "braces.",
+        "{ profile = \"epic\", max_cards = 3 }",
         [](Caller& caller, const ConfigValue& value) {
-    const cards::ClientProfile* const known = cards::find_client_profile(value.text());
-    if (!known) value.refuse("must be \"default\" or \"epic\"");
-    caller.client = *known;
+    set_client(caller.client, value);
     caller.own_client = true;
         },
-        [](const Caller&) { return std::string("\"default\""); },
-        [] { return std::string("\"default\" or \"epic\""); }},
+        nullptr,
+        [] { return std::string("\"default\", \"epic\", or keys in braces"); }},
     };
 
 void set_issuers(Config& config, const ConfigValue& list) {
@@ -117,7 +120,7 @@ void set_issuers(Config& config, const ConfigValue& list) {
         Caller caller;
         set_all(caller, table, std::span<const Key<Caller>>(issuer_keys));
         if (caller.issuer.iss.empty()) table.refuse("has no iss: say whose tokens these are");
-        if (caller.own_client) config.clients[caller.issuer.iss] = caller.client;
+        if (caller.own_client) config.clients[caller.issuer.iss] = std::move(caller.client);
         config.auth.issuers.push_back(std::move(caller.issuer));
     }
 }

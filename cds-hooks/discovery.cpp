@@ -28,6 +28,9 @@ void write_service(fhir::Writer& out, const ServiceEntry& service, bool ballot_3
     out.member("id", service.id);
     out.key("prefetch").begin_object();
     for (const PrefetchQuery& one : prefetch_queries) out.member(one.key, one.query);
+    if (ballot_3)
+        for (const BallotQuery& one : ballot_queries)
+            if (one.hooks.has(service.hook)) out.member(one.ask.key, one.ask.query);
     out.end_object();
     out.member("usageRequirements", usage);
     out.end_object();

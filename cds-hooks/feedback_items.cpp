@@ -46,12 +46,16 @@ milliseconds fraction_of(std::string_view text) {
     return milliseconds(value);
 }
 
-/// RFC 3339 with any offset; without one it is read as UTC, which the specification asks for (FBK-7).
-std::optional<Moment> moment_of(std::string_view text) {
+/// RFC 3339 with any offset, its letters in either case; without an offset it is read as UTC, which the
+/// specification asks for (FBK-7).
+std::optional<Moment> moment_of(std::string_view given) {
     const fhir::Zone utc;
+    std::string text(given);
+    std::ranges::replace(text, 't', 'T');
+    std::ranges::replace(text, 'z', 'Z');
     auto date = fhir::parse_date(text, utc);
     if (!date || date->precision != fhir::Date::Precision::time) return {};
-    if (!date->instant) date = fhir::parse_date(std::string(text) + "Z", utc);
+    if (!date->instant) date = fhir::parse_date(text + "Z", utc);
     if (!date || !date->instant) return {};
     return *date->instant + fraction_of(text);
 }

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 #include <random>
+#include <utility>
 
 #include <boost/core/demangle.hpp>
 #include <cxxabi.h>
@@ -81,9 +82,9 @@ void start() {
 
 void stop() {
     say_what_was_lost();
-    if (logger()) logger()->flush();
-    logger().reset();
-    spdlog::shutdown();
+    const std::shared_ptr<spdlog::logger> last = std::move(logger());
+    if (last) last->flush();
+    spdlog::shutdown();  // waits for the writing thread, so that the logger ends here and not there
 }
 
 void call(const Call& call) {

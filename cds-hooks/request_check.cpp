@@ -1,8 +1,8 @@
 #include "cds-hooks/request_check.hpp"
 
 #include "cds-hooks/context_check.hpp"
-#include "engine/facts/availability.hpp"
 #include "engine/facts/other_patient.hpp"
+#include "engine/facts/prefetch_keys.hpp"
 #include "fhir/bundle.hpp"
 #include "fhir/types.hpp"
 
@@ -75,9 +75,21 @@ std::optional<Reply> version_problem(Json context, Hook service) {
     return problem;
 }
 
-bool any_data(Json prefetch) {
-    for (std::size_t i = 0; i < prefetch.member_count(); ++i)
-        if (fhir::says_something(prefetch.member(i).value)) return true;
+bool holds_a_known_type(Json value) {
+    bool known = false;
+    fhir::for_each_resource(value, [&](Json resource) {
+        known = known || engine::kind_of_type(resource["resourceType"].text()).has_value();
+    });
+    return known;
+}
+
+/// Under a key that means nothing to us only what stands there counts, not that nothing stands there (PFD-9).
+bool any_data(Json prefetch, std::span<const engine::KeyAlias> aliases) {
+    const engine::PrefetchKeys keys(prefetch, aliases);
+    for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
+        const auto [key, value] = prefetch.member(i);
+        if (keys.kind_of(key) ? fhir::says_something(value) : holds_a_known_type(value)) return true;
+    }
     return false;
 }
 
@@ -120,11 +132,13 @@ bool holds_other_patient(Json prefetched, std::string_view patient_id) {
     return other;
 }
 
-std::optional<Reply> other_patient_prefetched(Json prefetch, std::string_view patient_id) {
+std::optional<Reply> other_patient_prefetched(
+    Json prefetch, std::span<const engine::KeyAlias> aliases, std::string_view patient_id
+) {
+    const engine::PrefetchKeys keys(prefetch, aliases);
     for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
         const auto [key, value] = prefetch.member(i);
-        if (engine::kind_of_key(key) != engine::Kind::patient || !holds_other_patient(value, patient_id))
-            continue;
+        if (keys.kind_of(key) != engine::Kind::patient || !holds_other_patient(value, patient_id)) continue;
         const std::string where = fmt::format("prefetch.{}", quotable(key));
         return refusal(
             400, "conflict", fmt::format("{} is another patient than context.patientId.", where), where
@@ -183,13 +197,14 @@ std::optional<Reply> shape_problem(Json request, Hook service) {
     return version_problem(request["context"], service);
 }
 
-std::optional<Reply> data_problem(Json request, Hook service, const Beside& beside) {
-    const Json context = request["context"];
-    const Json prefetch = request["prefetch"];
-    if (auto problem = other_patient_prefetched(prefetch, context["patientId"].text())) return problem;
-    if (auto problem = other_patient_ordered(context, service)) return problem;
-    const bool data = any_data(prefetch) || !beside.answers.empty();
-    if (data || !something_to_judge(context, service)) return {};
+std::optional<Reply> data_problem(const Asked& asked, const Beside& beside) {
+    const Json context = asked.request["context"];
+    const Json prefetch = asked.request["prefetch"];
+    if (auto problem = other_patient_prefetched(prefetch, asked.aliases, context["patientId"].text()))
+        return problem;
+    if (auto problem = other_patient_ordered(context, asked.service)) return problem;
+    const bool data = any_data(prefetch, asked.aliases) || !beside.answers.empty();
+    if (data || !something_to_judge(context, asked.service)) return {};
     return refusal(412, "incomplete", no_data_text(beside.why_none), "prefetch");
 }
 

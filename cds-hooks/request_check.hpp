@@ -18,6 +18,6 @@ bool something_to_judge(fhir::Json context, engine::Hook service);
 
 /// What is wrong with the data: another patient's Patient resource or draft (400), or no clinical data at
 /// all, neither with the request nor fetched, while there is something to judge (412).
-std::optional<Reply> data_problem(fhir::Json request, engine::Hook service, const Beside& beside);
+std::optional<Reply> data_problem(const Asked& asked, const Beside& beside);
 
 }  // namespace iim::service

@@ -124,15 +124,18 @@ Response unproven() {
 
 /// JSON, without compression, is all that is read.
 std::optional<Response> wrong_form(const Request& request) {
-    if (!is_json(request.content_type))
-        return response_of(
-            refusal(415, "not-supported", "Send the request as application/json.", "Content-Type")
-        );
-    if (!request.content_encoding.empty() && !boost::iequals(request.content_encoding, "identity"))
-        return response_of(
-            refusal(415, "not-supported", "Send the body without compression.", "Content-Encoding")
-        );
-    return {};
+    if (!is_json(request.content_type)) {
+        Response response =
+            response_of(refusal(415, "not-supported", "Send the request as application/json.", "Content-Type")
+            );
+        response.fields.push_back({"Accept-Post", json});
+        return response;
+    }
+    if (request.content_encoding.empty() || boost::iequals(request.content_encoding, "identity")) return {};
+    Response response =
+        response_of(refusal(415, "not-supported", "Send the body without compression.", "Content-Encoding"));
+    response.fields.push_back({"Accept-Encoding", "identity"});  // RFC 9110 15.5.16
+    return response;
 }
 
 }  // namespace

@@ -14,10 +14,20 @@ bool holds(const std::vector<std::string>& list, std::string_view text) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-/// Whether `aud` is one of our addresses followed by `path`.
+/// One slash where there are several, none at the end: such addresses are one place here (DSC-18), and a
+/// client's administrator who typed a slash too many means no other.
+std::string tidied(std::string_view path) {
+    std::string tidy;
+    for (const char c : path)
+        if (c != '/' || !tidy.ends_with('/')) tidy += c;
+    if (tidy.ends_with('/')) tidy.pop_back();
+    return tidy;
+}
+
+/// Whether `aud` is one of our addresses followed by `path`, which is tidied.
 bool names(std::string_view aud, const Settings& settings, std::string_view path) {
     return std::any_of(settings.public_urls.begin(), settings.public_urls.end(), [&](std::string_view base) {
-        return aud.size() == base.size() + path.size() && aud.starts_with(base) && aud.ends_with(path);
+        return aud.starts_with(base) && tidied(aud.substr(base.size())) == path;
     });
 }
 
@@ -30,7 +40,8 @@ std::string_view service_of_feedback(std::string_view path) {
     return path.substr(0, path.size() - suffix.size());
 }
 
-bool is_for(const Claims& claims, const Issuer& issuer, const Settings& settings, std::string_view path) {
+bool is_for(const Claims& claims, const Issuer& issuer, const Settings& settings, std::string_view called) {
+    const std::string path = tidied(called);
     const std::string_view service = service_of_feedback(path);
     return std::any_of(claims.aud.begin(), claims.aud.end(), [&](const std::string& aud) {
         return names(aud, settings, path) || (!service.empty() && names(aud, settings, service))

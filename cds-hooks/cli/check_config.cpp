@@ -35,8 +35,10 @@ void explain(const Config& config) {
     if (!config.auth.required) line("callers", "anybody, no token is asked for");
     for (const auth::Issuer& issuer : config.auth.issuers) {
         const auto own = config.clients.find(issuer.iss);
-        const std::string_view client = own == config.clients.end() ? config.client.name : own->second.name;
-        line("caller", fmt::format("{} (cards for {})", issuer.iss, client));
+        const Client& client = own == config.clients.end() ? config.client : own->second;
+        const std::size_t aliases = client.prefetch_aliases.size();
+        const std::string names = aliases ? fmt::format(", {} prefetch aliases", aliases) : std::string();
+        line("caller", fmt::format("{} (cards for {}{})", issuer.iss, client.name, names));
     }
     for (const std::string& url : config.auth.public_urls) line("address", url + "/cds-services");
     if (!config.ehr.enabled) line("fetches", "nothing: what a call does not bring is not checked");

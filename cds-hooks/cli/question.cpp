@@ -93,6 +93,7 @@ Understood::Understood(Question question) : question_(std::move(question)) {
     input.hook = question_.hook;
     input.now = question_.now;
     input.zone = question_.knowledge.zone;
+    input.aliases = question_.knowledge.aliases;
     patient_.emplace(understand(input, question_.knowledge));
 }
 

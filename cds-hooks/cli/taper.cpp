@@ -78,13 +78,29 @@ double dose_of(Kind kind, const TaperOptions& options, const Policy& policy) {
             "the dose to start from is missing; write --start-mg 60, or --mg-per-kg 0.75 beside "
             "--weight-kg"
         );
-    if (!(*options.mg_per_kg > 0) || *options.mg_per_kg > policy.steroid_max_mgkg)
-        throw ConfigError(fmt::format(
-            "--mg-per-kg {:g} is out of range; write a dose above 0 and up to {:g}",
-            *options.mg_per_kg,
-            policy.steroid_max_mgkg
-        ));
+    if (!(*options.mg_per_kg > 0))
+        throw ConfigError(
+            fmt::format("--mg-per-kg {:g} is no dose; write one above 0, such as 0.75", *options.mg_per_kg)
+        );
     return taper::start_by_weight(*weight, *options.mg_per_kg, policy);
+}
+
+/// RULES 7.1: the first dose by weight is capped; the plan says so.
+std::string cap_of(Kind kind, const TaperOptions& options, const Policy& policy) {
+    if (kind == Kind::jdm || options.start_mg || !options.mg_per_kg) return {};
+    if (*options.mg_per_kg > policy.steroid_max_mgkg)
+        return fmt::format(
+            "The first dose is by {:g} mg/kg, the usual maximum, not by {:g} mg/kg",
+            policy.steroid_max_mgkg,
+            *options.mg_per_kg
+        );
+    if (*options.mg_per_kg * options.weight_kg.value_or(0) > policy.steroid_max_mg)
+        return fmt::format(
+            "The first dose is {:g} mg/day, the usual maximum, not {:g} mg/kg",
+            policy.steroid_max_mg,
+            *options.mg_per_kg
+        );
+    return {};
 }
 
 taper::Plan plan_of(Kind kind, const TaperOptions& options, const Policy& policy) {
@@ -105,7 +121,10 @@ taper::Plan plan_of(Kind kind, const TaperOptions& options, const Policy& policy
     wish.weight_kg = weight_of(options);
     const std::span<const double> tablets =
         options.tablets.empty() ? std::span<const double>(taper::usual_tablets) : options.tablets;
-    return taper::fit_to_tablets(taper::plan(wish, policy), tablets, policy);
+    taper::Plan made = taper::fit_to_tablets(taper::plan(wish, policy), tablets, policy);
+    const std::string cap = cap_of(kind, options, policy);
+    if (!cap.empty()) made.note = made.note.empty() ? cap : cap + ". " + made.note;
+    return made;
 }
 
 bool is_fhir_id(std::string_view id) {
@@ -139,6 +158,8 @@ int taper(const TaperOptions& options) {
     const engine::Concept drug = drug_of(options.drug);
     TaperSheet sheet;
     sheet.kind = kind_of(options.plan);
+    if (options.maintenance_mg && sheet.kind != Kind::maintenance)
+        throw ConfigError("--maintenance-mg belongs to --plan maintenance; write both or neither");
     sheet.drug = knowledge.terms.name(drug);
     sheet.plan = plan_of(sheet.kind, options, policy);
     sheet.weight_kg = options.weight_kg;

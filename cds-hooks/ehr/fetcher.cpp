@@ -167,7 +167,7 @@ Plan Fetcher::plan(const Asked& asked, std::string_view issuer, http::Deadline r
     if (!something_to_judge(asked.request["context"], asked.service)) return plan;
     plan.access = access_of(asked.request, issuer, settings_);
     const std::string_view base = plan.access.server ? plan.access.server->base : std::string_view();
-    plan.missing = missing(asked.request, base);
+    plan.missing = missing(asked.request, base, asked.aliases);
     if (plan.access.denial != Denial::none) return plan;
     plan.delivered = delivered_with(asked.request);
     plan.orders_named = !missing_medications(plan.delivered, base).empty();

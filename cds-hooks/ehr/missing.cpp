@@ -76,13 +76,14 @@ std::optional<std::string> filled(std::string_view query_template, Json context)
     }
 }
 
-Missing missing(Json request, std::string_view base) {
+Missing missing(Json request, std::string_view base, std::span<const engine::KeyAlias> aliases) {
     Missing found;
     std::array<bool, engine::kind_count> answered{};
     const Json prefetch = request["prefetch"];
+    const engine::PrefetchKeys keys(prefetch, aliases);
     for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
         const auto [key, value] = prefetch.member(i);
-        const auto kind = engine::kind_of_key(key);
+        const auto kind = keys.kind_of(key);
         if (kind) answered.at(static_cast<std::size_t>(*kind)) = true;
         NextPage next = next_page(value, base);
         if (next.where == NextPage::Where::elsewhere) ++found.pages_elsewhere;

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "engine/facts/availability.hpp"
+#include "engine/facts/prefetch_keys.hpp"
 #include "fhir/json.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,9 @@ struct Missing {
 
 /// What the service needs and the request does not bring (checklist §6): kinds of data that no key asks for,
 /// by whatever name (PFD-2, PFD-15), and the rest of Bundles with further pages (PFD-7). A key that is there
-/// is an answer, also when it is null (PFD-3) or an OperationOutcome (PFD-5). `base` is the FHIR server's.
-Missing missing(fhir::Json request, std::string_view base);
+/// is an answer, also when it is null (PFD-3) or an OperationOutcome (PFD-5). `base` is the FHIR server's;
+/// `aliases` are what the client calls our keys.
+Missing missing(fhir::Json request, std::string_view base, std::span<const engine::KeyAlias> aliases = {});
 
 /// Reads of the Medication resources that orders refer to and that came with none of `values`. Orders in
 /// front come first; no more than a few dozen.

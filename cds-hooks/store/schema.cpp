@@ -33,8 +33,8 @@ constexpr std::array<const char*, 9> step_1{
     "INSERT INTO iim_cds (name, value) VALUES ('key', '')",
 };
 
-/// A patient's chart is opened for years, and each time cards are shown; a look-up reads only those that somebody
-/// judged.
+/// A patient's chart is opened for years, and each time cards are shown; a look-up reads only those that
+/// somebody judged.
 constexpr std::array<const char*, 4> step_2{
     "ALTER TABLE shown ADD COLUMN judged BIGINT NOT NULL DEFAULT 0",
     "UPDATE shown SET judged = 1 WHERE EXISTS (SELECT 1 FROM feedback "

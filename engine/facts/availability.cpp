@@ -81,8 +81,10 @@ constexpr Named keys[] = {
     {"mar", Kind::administrations},
 };
 
-/// Compares a key as the client wrote it with a name of the list.
-bool same_key(std::string_view key, std::string_view name) noexcept {
+}  // namespace
+
+bool is_key(std::string_view key, std::string_view name) noexcept {
+    if (key.ends_with("-user")) key.remove_suffix(5);
     std::size_t at = 0;
     for (const char c : key) {
         if (c == '-' || c == '_' || c == ' ') continue;
@@ -92,8 +94,6 @@ bool same_key(std::string_view key, std::string_view name) noexcept {
     return at == name.size();
 }
 
-}  // namespace
-
 std::optional<Kind> kind_of_type(std::string_view resource_type) noexcept {
     for (const Named& type : types)
         if (type.name == resource_type) return type.kind;
@@ -101,14 +101,13 @@ std::optional<Kind> kind_of_type(std::string_view resource_type) noexcept {
 }
 
 std::optional<Kind> kind_of_key(std::string_view key) noexcept {
-    if (key.ends_with("-user")) key.remove_suffix(5);
     for (const Named& one : keys)
-        if (same_key(key, one.name)) return one.kind;
+        if (is_key(key, one.name)) return one.kind;
     return {};
 }
 
-void SourceBook::open(std::string_view key, fhir::Json value) {
-    asked_ = kind_of_key(key);
+void SourceBook::open(std::optional<Kind> asked, fhir::Json value) {
+    asked_ = asked;
     seen_ = {};
     error_ = value["resourceType"].is("OperationOutcome");
     // null is the client's "no data" (PFD-3); a string, a number or {} answers nothing.
@@ -155,19 +154,25 @@ Availability SourceBook::of(Kind kind) const noexcept {
     return state.more ? Availability::partial : Availability::empty;
 }
 
-/// MedicationRequest and MedicationStatement are one list. Statements that nobody sent take nothing away;
-/// statements alone are a list when requests were not asked for, and only a part of one when they failed.
+/// MedicationRequest, MedicationStatement and MedicationAdministration are one list. Statements and
+/// administrations that nobody asked for take nothing away, a question that failed does (PFD-5); statements
+/// alone are a list when requests were not asked for, and only a part of one when they failed.
 Availability SourceBook::medication_list() const noexcept {
     const Availability requests = of(Kind::medications), statements = of(Kind::statements);
     if (requests == Availability::unavailable) {
-        const bool failed = states_[static_cast<std::size_t>(Kind::medications)].failed;
         if (statements == Availability::unavailable) return Availability::unavailable;
-        return statements == Availability::present && !failed ? Availability::present : Availability::partial;
+        const bool whole = statements == Availability::present && !failed(Kind::medications);
+        return whole && !is_cut(Kind::administrations) ? Availability::present : Availability::partial;
     }
-    if (statements == Availability::unavailable || statements == Availability::empty) return requests;
-    if (requests == Availability::partial || statements == Availability::partial)
-        return Availability::partial;
-    return Availability::present;
+    const bool part = requests == Availability::partial || statements == Availability::partial;
+    if (part || is_cut(Kind::statements) || is_cut(Kind::administrations)) return Availability::partial;
+    return statements == Availability::present ? Availability::present : requests;
+}
+
+/// Asked for, and not answered in full.
+bool SourceBook::is_cut(Kind kind) const noexcept {
+    const State& state = states_[static_cast<std::size_t>(kind)];
+    return state.failed || ((state.rows || state.empty) && state.more);
 }
 
 Sources SourceBook::sources() const noexcept {

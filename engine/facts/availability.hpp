@@ -32,11 +32,17 @@ std::optional<Kind> kind_of_type(std::string_view resource_type) noexcept;
 /// (checklist 17.3); an unknown name is no answer about what is *not* there.
 std::optional<Kind> kind_of_key(std::string_view key) noexcept;
 
+/// Whether a key as a client wrote it is `name`, which is in lower case: '-', '_', spaces and Epic's "-user"
+/// at the end do not count.
+bool is_key(std::string_view key, std::string_view name) noexcept;
+
 /// Keeps book of which sources answered (RULES 2.1, checklist PFD-1 … PFD-7).
 class SourceBook {
 public:
     /// One prefetch key and its value, before its resources are read.
-    void open(std::string_view key, fhir::Json value);
+    void open(std::string_view key, fhir::Json value) { open(kind_of_key(key), value); }
+    /// The same where a site has its own names for keys (prefetch_keys.hpp).
+    void open(std::optional<Kind> asked, fhir::Json value);
     /// A resource of this patient that stood under the key opened last.
     void row(Kind kind) noexcept;
     /// A resource that was left out because it is another patient's.
@@ -64,6 +70,8 @@ private:
     State& at(Kind kind) noexcept { return states_[static_cast<std::size_t>(kind)]; }
     Availability of(Kind kind) const noexcept;
     Availability medication_list() const noexcept;
+    bool failed(Kind kind) const noexcept { return states_[static_cast<std::size_t>(kind)].failed; }
+    bool is_cut(Kind kind) const noexcept;
 
     std::array<State, kind_count> states_{};
     std::optional<Kind> asked_;

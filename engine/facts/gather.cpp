@@ -76,7 +76,7 @@ void Pass::drop(fhir::Json resource) {
 
 void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
     const auto type = resource["resourceType"].text();
-    if (in_context_ || in_.is_dispatched(resource)) context_ids_.push_back(resource["id"].text());
+    if (in_context_) context_ids_.push_back(resource["id"].text());
     if (type.empty()) return book_.unreadable_row();
     if (type == "OperationOutcome") return book_.outcome(resource);
     if (type == "Bundle") return read_value(resource);
@@ -87,6 +87,7 @@ void Pass::read_resource(fhir::Json resource, std::string_view full_url) {
     const bool care = is_care_type(type);
     if (!kind && !report && !advice && !care) return;
     if (is_of_other_patient(resource, patient_)) return drop(resource);
+    if (!in_context_ && in_.is_dispatched(resource)) context_ids_.push_back(resource["id"].text());
     if (advice) return read_recommendation(in_, resource);
     if (report) return read_report(in_, resource);
     if (care) return take_care(in_, type, resource);
@@ -143,13 +144,16 @@ void Pass::context(fhir::Json context) {
 }
 
 void Pass::prefetch(fhir::Json prefetch) {
+    const PrefetchKeys keys(prefetch, in_.input.aliases);
     for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
         const auto [key, value] = prefetch.member(i);
-        book_.open(key, value);
+        book_.open(keys.kind_of(key), value);
         if (value) read_value(value);
         if (const FetchedAnswer* const rest = fetched_under(key)) read_pages(*rest);
         book_.close();
     }
+    if (const std::size_t doubled = keys.beside_their_key())
+        in_.note("prefetch-alias-beside-key", fmt::format("{} prefetch alias(es) beside the key", doubled));
 }
 
 const FetchedAnswer* Pass::fetched_under(std::string_view key) const {

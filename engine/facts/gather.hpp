@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/facts/facts.hpp"
+#include "engine/facts/prefetch_keys.hpp"
 #include "engine/policy.hpp"
 #include "engine/terms/terms.hpp"
 #include "fhir/date.hpp"
@@ -28,6 +29,7 @@ struct GatherInput {
     fhir::Zone zone;
     std::string_view context_text = {};  ///< the bytes of `request.context`, where they were kept
     std::span<const FetchedAnswer> fetched = {};
+    std::span<const KeyAlias> aliases = {};  ///< what the client calls our prefetch keys
 };
 
 /// Reads everything the rules may ask from context and prefetch, in one pass over each Bundle. Never throws

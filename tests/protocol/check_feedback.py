@@ -171,10 +171,10 @@ def _(service):
     ehr = service.callers["ehr"]
     item = {"feedback": [overridden(str(uuid.uuid4()))]}
     turned_away(service, None, "no token", path)
-    for good in (path, sign):
+    for good in (path, sign, path + "/", sign + "/"):
         answer = call(service, ehr.bearer(good), path, item)
         same((answer.status, answer.body), (200, b""), good)
-    for wrong in ("/cds-services", "/cds-services/iim-patient-view", "/cds-services/iim-patient-view/feedback", path + "/"):
+    for wrong in ("/cds-services", "/cds-services/iim-patient-view", "/cds-services/iim-patient-view/feedback", path + "/x"):
         turned_away(service, ehr.bearer(wrong), wrong, path)
 
 

@@ -51,6 +51,10 @@ def _(exe, folder):
     whole = with_production(callers.configuration(folder).replace(', "http://127.0.0.1:9"', ""))
     code, err = checked(exe, folder, "public_sandbox = true\n" + whole)
     assert code == 2 and "sandbox" in err, (code, err)
+    for named in ('iss = "https://sandbox.cds-hooks.org"\njwks_file = "keys.json"\n',
+                  'iss = "https://ehr.example.org"\njku = ["https://sandbox.cds-hooks.org/.well-known/jwks.json"]\n'):
+        code, err = checked(exe, folder, whole + "\n[[auth.issuer]]\n" + named)
+        assert code == 2 and "sandbox" in err, (named, code, err)
     service = Service(exe, folder, demo)
     fake = callers.Caller("https://sandbox.cds-hooks.org", tokens.Key.new(folder, "ES384", "44823f3d-0b01-4a6c-a80e-b9d3e8a7226f"),
                           "https://sandbox.cds-hooks.org/.well-known/jwks.json")

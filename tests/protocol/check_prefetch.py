@@ -15,6 +15,25 @@ def _(service):
             refused(service, 412, body, "prefetch", path=path_of(hook))
 
 
+@check("PFD-9,13 a key that nobody asked for does not stand for data: 412 as without it")
+def _(service):
+    for value in (None, {"resourceType": "Basic"}, bundle(), "x"):
+        refused(service, 412, request() | {"prefetch": {"foo": value}}, "prefetch")
+    found = request() | {"prefetch": {"foo": bundle(condition())}}  # what stands there is data all the same
+    same(service.call("POST", sign, found).status, 200)
+
+
+@check("PFD-5 a failed list of statements or administrations leaves the list of drugs incomplete, and that is said")
+def _(service):
+    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "exception"}]}
+    for key in ("statements", "medicationAdministrations"):
+        told = " ".join(card["detail"] for card in cards(service, request(prefetch={key: outcome})))
+        assert "steroid-sparing agent in the part of the medication list that came" in told, (key, told)
+        assert "Pneumocystis prophylaxis: medication list not complete" in told, (key, told)
+        whole = cards(service, request(prefetch={key: bundle()}))
+        assert whole and not any("not complete" in card["detail"] for card in whole), key
+
+
 @check("PFD-3 null is an answer: there is none")
 def _(service):
     emptied = request(prefetch={"observations": None})

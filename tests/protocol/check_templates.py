@@ -154,12 +154,6 @@ def _(service):
     assert not any("(" in token or "|" in token for _, _, query in templates(service) for token in tokens(query))
 
 
-@check("PFT-6,7,8,9 behind the switch too: what 2.0.1 clients cannot read is not advertised", on="ballot")
-def _(service):
-    for _, _, query in templates(service):
-        assert all(re.fullmatch(r"context\.[A-Za-z]+", token) for token in tokens(query)), query
-
-
 @check("PFT-8 no variable of an earlier entry is used")
 def _(service):
     assert not any("%" in query for _, _, query in templates(service))

@@ -120,13 +120,23 @@ def _(service):
     ehr, here = service.callers["ehr"], public + sign
     for aud in (here, [here], ["https://x.example", here], "http://127.0.0.1:9" + sign):
         let_in(service, ehr.bearer(aud=aud), str(aud))
-    for aud in (public + select, public, public + "/cds-services", here + "/", here + "/feedback", here + "?x=1", here.upper(),
+    for aud in (public + select, public, public + "/cds-services", here + "/feedback", here + "?x=1", here.upper(),
                 "https://evil.example" + sign, sign, f"http://127.0.0.1:{service.port}{sign}", "sand_man", "", [], None, 5,
                 {here: 1}, [5, here]):
         turned_away(service, ehr.bearer(aud=aud), str(aud))
     let_in(service, service.callers["epic"].bearer(aud="sand_man"), "an audience that was agreed for this issuer")
     doubled = sign.replace("/iim", "//iim")  # what the sandbox calls when its user ends discovery's address with a slash
     let_in(service, ehr.bearer(doubled), "the address as it was called", doubled)
+
+
+@check("SEC-9 DSC-18 slashes too many name no other place: neither in aud nor in the address called", on="auth")
+def _(service):
+    ehr, here = service.callers["ehr"], public + sign
+    for aud in (here + "/", here + "//", here.replace("/iim-", "//iim-"), public + "/" + sign):
+        let_in(service, ehr.bearer(aud=aud), aud)
+        let_in(service, ehr.bearer(aud=here), aud, path=aud.removeprefix(public))
+    for aud in (public + select + "/", public + "/", public + "/cds-services/", here + "/x", here + "/feedback/", here + "/."):
+        turned_away(service, ehr.bearer(aud=aud), aud)
 
 
 @check("SEC-10 exp and iat are numbers; expired, not yet issued and too long are refused", on="auth")

@@ -47,6 +47,22 @@ def auth(folder):
     return callers.configuration(folder) + patient, {"callers": callers.all_of(folder)}
 
 
+def profiled(folder):
+    """Clients whose EHRs differ, told apart by their issuer; one has nothing of its own, and gets [client]."""
+    who = callers.all_of(folder)
+    callers.configuration(folder)  # writes the key sets
+    who["silent"] = callers.Caller("https://all.example.org", who["ES384"].key)
+    aliases = ('"MYO LABS" = "observations", "Myo Vitals" = "observations", Diagnosen = "conditions", PAT = "patient", '
+               '"meds list" = "medications"')
+    client = 'detail = "text"\ntopics = "plain"\nprefetch_aliases = { "SITE DX" = "conditions" }\n'
+    return (f'public_base_urls = ["{callers.public}"]\n{patient}\n[client]\n{client}\n[auth]\nrequired = true\n'
+            + callers.issuer("https://ehr.example.org", "ehr.json", f'client = {{ max_cards = 2, link_hosts = ["doi.org"], '
+                             f'actions = ["create"], prefetch_aliases = {{ {aliases} }} }}\n')
+            + callers.issuer("https://epic.example.org/fhir", "epic.json", 'client = "epic"\n')
+            + callers.issuer("https://all.example.org", "all.json", "client = { actions = [], link_hosts = [] }\n")
+            + callers.issuer("https://many.example.org", "many.json")), {"callers": who}
+
+
 def protected(folder):
     text = callers.configuration(folder, "protect_discovery = true\n") + patient
     return text, {"callers": callers.all_of(folder)}
@@ -72,7 +88,7 @@ def ehr(folder):
 
 recipes = {"plain": plain, "tls": tls, "cards": plain, "epic": epic, "ballot": ballot,
            "tls_only": tls, "mutual": mutual, "feedback": plain,
-           "auth": auth, "protected": protected, "ehr": ehr, "fetched": fetched}
+           "auth": auth, "protected": protected, "profiled": profiled, "ehr": ehr, "fetched": fetched}
 
 
 class Setups:

@@ -33,6 +33,17 @@ struct Actions {
     std::vector<std::string_view> labels, recommended;
 };
 
+/// What a resource without a code is about.
+std::string_view words_of(Json resource, Json code) {
+    for (const Json each :
+         {code["text"],
+          resource["description"],
+          resource["title"],
+          resource["payload"].at(0)["contentString"]})
+        if (!each.text().empty()) return each.text();
+    return {};
+}
+
 void add_codes(Actions& out, Json resource) {
     const std::string type(resource["resourceType"].text());
     const Json code =
@@ -40,7 +51,7 @@ void add_codes(Actions& out, Json resource) {
     for (const Json coding : code["coding"])
         out.creates.push_back(fmt::format("{} {}|{}", type, coding["system"].text(), coding["code"].text()));
     if (code["coding"].size() == 0)
-        out.creates.push_back(fmt::format("{} text|{}", type, code["text"].text()));
+        out.creates.push_back(fmt::format("{} text|{}", type, words_of(resource, code)));
     out.resources.push_back(resource);
 }
 

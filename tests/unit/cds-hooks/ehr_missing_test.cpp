@@ -182,6 +182,21 @@ BOOST_AUTO_TEST_CASE(medications_behind_references) {
     BOOST_TEST(questions[1].key == medication_key);
 }
 
+// PFT-12
+BOOST_AUTO_TEST_CASE(what_came_under_a_sites_own_name_is_not_asked_for) {
+    const std::vector<engine::KeyAlias> aliases{{"myolabs", "observations"}};
+    const Request request = with_prefetch(R"("MYO LABS":null)");
+    BOOST_TEST(asks_for(missing(request.json, base), "observations"));
+    const Missing found = missing(request.json, base, aliases);
+    BOOST_TEST(!asks_for(found, "observations"));
+    BOOST_TEST(asks_for(found, "conditions"));
+
+    const Request paged = with_prefetch(
+        R"("MYO LABS":{"resourceType":"Bundle","link":[{"relation":"next","url":"https://ehr.example/fhir/2"}]})"
+    );
+    BOOST_TEST(url_of(missing(paged.json, base, aliases), "MYO LABS") == "https://ehr.example/fhir/2");
+}
+
 BOOST_AUTO_TEST_CASE(only_so_many_medications) {
     std::string orders;
     for (int i = 0; i < 1000; ++i)

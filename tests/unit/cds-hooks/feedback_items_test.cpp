@@ -99,6 +99,7 @@ BOOST_AUTO_TEST_CASE(times) {
         {"2026-11-20T08:59:59.123456789Z", -877},
         {"2026-11-20T09:59:59+01:00", -1000},
         {"2026-11-20T03:59:59.250-05:00", -750},
+        {"2026-11-20t08:59:59z", -1000},  // RFC 3339 lets the letters be small
         {"2026-11-20T08:59:59", -1000},   // without an offset: UTC, as the specification asks
         {"2026-11-20T09:00:00.001Z", 0},  // a clock that is ahead
         {"2027-11-20T09:00:00Z", 0},

@@ -1,4 +1,5 @@
 #include "cds-hooks/feedback.hpp"
+#include "tests/support/await.hpp"
 
 #include <cstdint>
 #include <fstream>
@@ -6,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "awaiting.hpp"
 #include "store_database.hpp"
 #include <boost/test/unit_test.hpp>
 
@@ -26,9 +26,9 @@ struct Fixture {
         return one;
     }
     Reply send(std::string body, const auth::Caller* caller = nullptr) {
-        return awaiting(take_feedback({store, std::move(body), caller, at()}));
+        return await(take_feedback({store, std::move(body), caller, at()}));
     }
-    std::size_t kept() { return awaiting(store.verdicts_on("p")).size(); }
+    std::size_t kept() { return await(store.verdicts_on("p")).size(); }
 
     TemporaryFolder folder;
     store::Store store;

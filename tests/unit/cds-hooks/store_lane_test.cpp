@@ -1,4 +1,5 @@
 #include "cds-hooks/store/lane.hpp"
+#include "tests/support/await.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -8,11 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "awaiting.hpp"
 #include <boost/test/unit_test.hpp>
 
 using namespace iim::service::store;
-using iim::tests::awaiting;
+using iim::tests::await;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(an_answer_comes_back_on_the_callers_thread) {
         worker = std::this_thread::get_id();
         return 42;
     };
-    const auto got = awaiting(lane.ask<int>(work, {Durability::process, milliseconds(5000)}));
+    const auto got = await(lane.ask<int>(work, {Durability::process, milliseconds(5000)}));
     BOOST_TEST(got.value() == 42);
     BOOST_TEST((worker != std::this_thread::get_id()));
     BOOST_TEST(lane.healthy());
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(nobody_waits_longer_than_the_limit) {
         return 1;
     };
     const auto began = steady_clock::now();
-    const auto got = awaiting(lane.ask<int>(work, {Durability::process, milliseconds(50)}), loop);
+    const auto got = await(lane.ask<int>(work, {Durability::process, milliseconds(50)}), loop);
     const auto took = steady_clock::now() - began;
     BOOST_TEST((got.error() == StoreError::late));
     BOOST_TEST((took >= milliseconds(45)));
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(what_was_to_be_written_is_written_late) {
     std::function<int(Connection&)> work = [](Connection& connection) {
         return static_cast<int>(connection.run("late", {}));
     };
-    const auto got = awaiting(lane.ask<int>(work, {Durability::power, milliseconds(20)}), loop);
+    const auto got = await(lane.ask<int>(work, {Durability::power, milliseconds(20)}), loop);
     BOOST_TEST((got.error() == StoreError::late));
     gate.open();
     lane.stop(milliseconds(5000));
@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(whoever_asks_after_the_end_is_told_so) {
     Lane lane(Lane::Kind::reading, one(record), 10);
     lane.stop(milliseconds(0));
     std::function<int(Connection&)> work = [](Connection&) { return 1; };
-    const auto got = awaiting(lane.ask<int>(work, {Durability::process, milliseconds(5000)}));
+    const auto got = await(lane.ask<int>(work, {Durability::process, milliseconds(5000)}));
     BOOST_TEST((got.error() == StoreError::stopped));
 }
 
@@ -246,8 +246,7 @@ BOOST_AUTO_TEST_CASE(many_threads_lose_nothing) {
             callers.emplace_back([&] {
                 for (int i = 0; i < each; ++i) {
                     std::function<int(Connection&)> work = [i](Connection&) { return i; };
-                    const auto got =
-                        awaiting(lane.ask<int>(work, {Durability::process, milliseconds(30'000)}));
+                    const auto got = await(lane.ask<int>(work, {Durability::process, milliseconds(30'000)}));
                     right += got && *got == i ? 1 : 0;
                 }
             });

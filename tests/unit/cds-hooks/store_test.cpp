@@ -1,4 +1,5 @@
 #include "cds-hooks/store/store.hpp"
+#include "tests/support/await.hpp"
 
 #include <atomic>
 #include <fstream>
@@ -7,7 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include "awaiting.hpp"
 #include "postgres_server.hpp"
 #include "store_database.hpp"
 #include <boost/system/system_error.hpp>
@@ -61,18 +61,18 @@ BOOST_DATA_TEST_CASE(what_is_acknowledged_outlives_the_store, data::make(kinds),
     {
         Store store(patient(database.settings()));
         store.remember(fresh("c1"));
-        const auto stored = awaiting(store.add(fresh_override("c1")));
+        const auto stored = await(store.add(fresh_override("c1")));
         BOOST_TEST_REQUIRE(stored.has_value());
         BOOST_TEST(stored->added == 1U);
         BOOST_TEST(stored->unknown == 0U);  // the card was remembered first
-        BOOST_TEST(awaiting(store.first_use("iss", "jti", tomorrow)));
+        BOOST_TEST(await(store.first_use("iss", "jti", tomorrow)));
         BOOST_TEST(store.healthy());
     }
     Store again(patient(database.settings()));
-    BOOST_TEST(awaiting(again.verdicts_on("p")).size() == 1U);
-    BOOST_TEST(awaiting(again.verdicts_on("q")).empty());
-    BOOST_TEST(!awaiting(again.first_use("iss", "jti", tomorrow)));
-    BOOST_TEST(awaiting(again.add(fresh_override("c1"))).value().repeated == 1U);
+    BOOST_TEST(await(again.verdicts_on("p")).size() == 1U);
+    BOOST_TEST(await(again.verdicts_on("q")).empty());
+    BOOST_TEST(!await(again.first_use("iss", "jti", tomorrow)));
+    BOOST_TEST(await(again.add(fresh_override("c1"))).value().repeated == 1U);
     BOOST_TEST(again.dropped() == 0U);
     BOOST_TEST(again.unheard() == 0U);
 }
@@ -86,7 +86,7 @@ BOOST_DATA_TEST_CASE(one_of_many_is_the_first, data::make(kinds), kind) {
         for (Store* const each : {&store, &replica, &store, &replica})
             callers.emplace_back([&firsts, each] {
                 for (int i = 0; i < 25; ++i)
-                    firsts += awaiting(each->first_use("iss", "jti" + std::to_string(i), tomorrow)) ? 1 : 0;
+                    firsts += await(each->first_use("iss", "jti" + std::to_string(i), tomorrow)) ? 1 : 0;
             });
     }
     BOOST_TEST(firsts == 25);
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_data_is_for_its_owner_only) {
     Settings settings = patient({});
     settings.data_dir = folder.path() / "made" / "here";
     Store store(settings);
-    BOOST_TEST(awaiting(store.add(fresh_override("c1"))).has_value());
+    BOOST_TEST(await(store.add(fresh_override("c1"))).has_value());
     BOOST_TEST(mode_of(settings.data_dir) == 0700U);
     for (const char* const each : {"feedback.sqlite", "feedback.sqlite-wal", "patient.key"})
         BOOST_TEST_CONTEXT(each) {
@@ -147,26 +147,26 @@ BOOST_AUTO_TEST_CASE(without_a_store_nothing_is_kept_and_nothing_breaks) {
     settings.data_dir = folder.path();
     Store store(settings);
     store.remember(fresh("c1"));
-    BOOST_TEST(awaiting(store.verdicts_on("p")).empty());
-    BOOST_TEST((awaiting(store.add(fresh_override("c1"))).error() == StoreError::failed));
-    BOOST_CHECK_THROW(awaiting(store.first_use("iss", "jti", tomorrow)), boost::system::system_error);
+    BOOST_TEST(await(store.verdicts_on("p")).empty());
+    BOOST_TEST((await(store.add(fresh_override("c1"))).error() == StoreError::failed));
+    BOOST_CHECK_THROW(await(store.first_use("iss", "jti", tomorrow)), boost::system::system_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_acknowledges_nothing_and_loses_nothing) {
     const Database database("sqlite");
     Store store(patient(database.settings()));
     store.remember(fresh("c1"));
-    BOOST_TEST_REQUIRE(awaiting(store.add(fresh_override("c1"))).has_value());
+    BOOST_TEST_REQUIRE(await(store.add(fresh_override("c1"))).has_value());
     {
         const FullDisk disk(16);
-        BOOST_TEST((awaiting(store.add(fresh_override("c2"))).error() == StoreError::failed));
+        BOOST_TEST((await(store.add(fresh_override("c2"))).error() == StoreError::failed));
         BOOST_TEST(!store.healthy());
-        BOOST_TEST(awaiting(store.verdicts_on("p")).size() == 1U);  // reading needs no room
+        BOOST_TEST(await(store.verdicts_on("p")).size() == 1U);  // reading needs no room
     }
-    const auto stored = awaiting(store.add(fresh_override("c2")));
+    const auto stored = await(store.add(fresh_override("c2")));
     BOOST_TEST_REQUIRE(stored.has_value());
     BOOST_TEST(stored->added == 1U);
-    BOOST_TEST(awaiting(store.add(fresh_override("c1"))).value().repeated == 1U);
+    BOOST_TEST(await(store.add(fresh_override("c1"))).value().repeated == 1U);
     BOOST_TEST(store.healthy());
 }
 
@@ -183,27 +183,27 @@ BOOST_AUTO_TEST_CASE(a_server_that_goes_and_comes_back) {
 
     Store store(settings);  // no reason not to start
     store.remember(fresh("lost"));
-    BOOST_TEST(awaiting(store.verdicts_on("p"), loop).empty());
-    BOOST_TEST((awaiting(store.add(fresh_override("c1")), loop).error() == StoreError::failed));
-    BOOST_CHECK_THROW(awaiting(store.first_use("iss", "jti", tomorrow), loop), boost::system::system_error);
+    BOOST_TEST(await(store.verdicts_on("p"), loop).empty());
+    BOOST_TEST((await(store.add(fresh_override("c1")), loop).error() == StoreError::failed));
+    BOOST_CHECK_THROW(await(store.first_use("iss", "jti", tomorrow), loop), boost::system::system_error);
     BOOST_TEST(!store.healthy());
     BOOST_TEST(store.unheard() == 1U);
     BOOST_TEST(store.dropped() == 1U);
 
     server.start();
     std::this_thread::sleep_for(std::chrono::milliseconds(700));  // longer than between two tries
-    BOOST_TEST(awaiting(store.add(fresh_override("c1")), loop).has_value());
+    BOOST_TEST(await(store.add(fresh_override("c1")), loop).has_value());
 
     server.stop();
-    BOOST_TEST(!awaiting(store.add(fresh_override("c2")), loop).has_value());
+    BOOST_TEST(!await(store.add(fresh_override("c2")), loop).has_value());
     server.start();
     std::this_thread::sleep_for(std::chrono::milliseconds(700));
-    const auto stored = awaiting(store.add(fresh_override("c2")), loop);
+    const auto stored = await(store.add(fresh_override("c2")), loop);
     BOOST_TEST_REQUIRE(stored.has_value());
-    BOOST_TEST(awaiting(store.add(fresh_override("c1")), loop).value().repeated == 1U);
+    BOOST_TEST(await(store.add(fresh_override("c1")), loop).value().repeated == 1U);
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (!store.healthy() && std::chrono::steady_clock::now() < until) {
-        BOOST_TEST(awaiting(store.verdicts_on("p"), loop).empty());  // the cards were never remembered
+        BOOST_TEST(await(store.verdicts_on("p"), loop).empty());  // the cards were never remembered
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     BOOST_TEST(store.healthy());

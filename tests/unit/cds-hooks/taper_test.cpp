@@ -91,8 +91,8 @@ BOOST_AUTO_TEST_CASE(errors_say_what_to_change) {
     BOOST_TEST(has(wrong([](auto& o) { o.start = "2026-02"; }), "write it as 2026-01-05"));
     BOOST_TEST(has(wrong([](auto& o) { o.start_mg.reset(); }), "--start-mg 60"));
     BOOST_TEST(has(wrong([](auto& o) { o.start_mg.reset(), o.weight_kg = 70; }), "--mg-per-kg"));
-    BOOST_TEST(has(wrong([](auto& o) { o.start_mg.reset(), o.weight_kg = 70, o.mg_per_kg = 1.5; }), "up to 1")
-    );
+    BOOST_TEST(has(wrong([](auto& o) { o.start_mg.reset(), o.weight_kg = 70, o.mg_per_kg = 0; }), "above 0"));
+    BOOST_TEST(has(wrong([](auto& o) { o.maintenance_mg = 5; }), "belongs to --plan maintenance"));
     BOOST_TEST(has(wrong([](auto& o) { o.weight_kg = 1; }), "write 2 to 300"));
     BOOST_TEST(has(wrong([](auto& o) { o.hold_days = 7; }), "taper.hold_days"));
     BOOST_TEST(has(wrong([](auto& o) { o.tablets = {0}; }), "no tablet"));
@@ -109,6 +109,23 @@ BOOST_AUTO_TEST_CASE(a_dose_without_a_plan_ends_with_1) {
     cli::TaperOptions child = usual();
     child.plan = "jdm";
     BOOST_TEST(cli::taper(child) == cli::input_is_bad);
+    child.weight_kg = 12;  // RULES 7.4: from min(2 mg/kg, 60 mg), and 60 mg are 5 mg/kg
+    BOOST_TEST(cli::taper(child) == cli::input_is_bad);
+    child.start_mg = 24;
+    BOOST_TEST(cli::taper(child) == cli::fine);
+    child.start_mg = 24.5;
+    BOOST_TEST(cli::taper(child) == cli::input_is_bad);
+}
+
+BOOST_AUTO_TEST_CASE(a_dose_by_weight_is_capped_not_refused) {
+    cli::TaperOptions heavy = usual();
+    heavy.start_mg.reset();
+    heavy.weight_kg = 50;
+    heavy.mg_per_kg = 1.2;
+    BOOST_TEST(cli::taper(heavy) == cli::fine);
+    heavy.maintenance_mg = 5;
+    heavy.plan = "maintenance";
+    BOOST_TEST(cli::taper(heavy) == cli::fine);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,6 +61,17 @@ BOOST_AUTO_TEST_CASE(an_order_that_was_not_delivered_is_noted) {
     }
 }
 
+// REQ-17: what is left out because it is another patient's did not come, and that is said.
+BOOST_AUTO_TEST_CASE(a_dispatched_order_of_another_patient_is_noted) {
+    std::string other = rituximab("r1");
+    other.replace(other.find("Patient/1"), 9, "Patient/2");
+    const std::string context = R"("dispatchedOrders":["MedicationRequest/r1"])";
+    Gathered got(request(R"("medications":)" + bundle(other), context), Hook::order_dispatch);
+    BOOST_TEST(got.noted("undelivered-order"));
+    BOOST_TEST(got.noted("other-patient"));
+    BOOST_TEST(patient_of(got).ordering(group::rituximab).empty());
+}
+
 BOOST_AUTO_TEST_CASE(other_hooks_do_not_take_orders_of_the_record_for_drafts) {
     Gathered got(dispatch(R"("dispatchedOrders":["MedicationRequest/r1"])"), Hook::patient_view);
     BOOST_TEST(patient_of(got).ordering(group::rituximab).empty());

@@ -52,6 +52,24 @@ BOOST_AUTO_TEST_CASE(reads_stated_routes) {
         {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration","code":"NGT"}]})",
          Route::enteral},
         {R"({"text":"both eyes"})", Route::ophthalmic},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"54485002"}]})", Route::ophthalmic},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"10547007"}]})", Route::otic},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"448598008"}]})", Route::topical},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"12130007"}]})", Route::intra_articular},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"372466002"}]})", Route::intralesional},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"404820008"}]})", Route::epidural},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"72607000"}]})", Route::intrathecal},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"16857009"}]})", Route::other},
+        {R"({"coding":[{"system":"http://snomed.info/sct","code":"418441008"}]})", Route::enteral},
+        {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration","code":"OPTHALTA"}]})",
+         Route::ophthalmic},
+        {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration","code":"IARTINJ"}]})",
+         Route::intra_articular},
+        {R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration","code":"IVCI"}]})",
+         Route::iv},
+        {R"({"coding":[{"system":"http://standardterms.edqm.eu","code":"20051000"}]})", Route::ophthalmic},
+        {R"({"coding":[{"system":"http://standardterms.edqm.eu","code":"20045000"}]})", Route::iv},
+        {R"({"coding":[{"system":"http://standardterms.edqm.eu","code":"20062000"}]})", Route::unknown},
         {R"({"coding":[{"system":"urn:local","code":"1"}]})", Route::unknown},
     };
     for (const auto& one : cases) {
@@ -87,6 +105,33 @@ BOOST_AUTO_TEST_CASE(local_corticosteroids_are_not_systemic) {
             const Gathered got(request("", draft(one.order)));
             BOOST_TEST_REQUIRE(got.facts.orders.size() == 1);
             BOOST_TEST(!got.facts.orders[0].systemic());
+        }
+    }
+}
+
+// R06: eye drops without a route; a vitamin is swallowed in drops.
+BOOST_AUTO_TEST_CASE(a_dose_in_drops_or_puffs_is_local) {
+    const struct {
+        std::string order;
+        Route want;
+    } cases[] = {
+        {coded("10829", "trimethoprim") + "," + daily("1", "{drop}"), Route::ophthalmic},
+        {coded("10829", "trimethoprim") + "," + daily("1", "[drp]"), Route::ophthalmic},
+        {coded("10829", "trimethoprim") + "," + daily("1", "gtt"), Route::ophthalmic},
+        {coded("8638", "prednisolone") + "," + daily("1", "drops"), Route::ophthalmic},
+        {coded("10759", "triamcinolone") + "," + daily("1", "application(s)"), Route::topical},
+        {coded("3264", "dexamethasone") + "," + daily("2", "puff"), Route::inhaled},
+        {coded("10829", "trimethoprim") + "," + daily("1", "tablet"), Route::unknown},
+        {coded("10829", "trimethoprim") + "," + daily("100", "mg"), Route::unknown},
+        {coded("10829", "trimethoprim") + "," + daily("1", "{drop}", routed(R"({"text":"oral"})")),
+         Route::oral},
+        {coded("2418", "cholecalciferol") + "," + daily("4", "drops"), Route::unknown},
+    };
+    for (const auto& one : cases) {
+        BOOST_TEST_CONTEXT(one.order) {
+            const Gathered got(request("", draft(one.order)));
+            BOOST_TEST_REQUIRE(got.facts.orders.size() == 1);
+            BOOST_TEST((got.facts.orders[0].route == one.want));
         }
     }
 }

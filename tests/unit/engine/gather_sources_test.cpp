@@ -84,7 +84,12 @@ BOOST_AUTO_TEST_CASE(requests_and_statements_are_one_list) {
         {R"("medications":)" + outcome_error + R"(,"statements":)" + bundle(statement),
          Availability::partial},
         {R"("medications":)" + outcome_error, Availability::unavailable},
-        {R"("medications":)" + bundle(order) + R"(,"statements":)" + outcome_error, Availability::present},
+        // A question that failed is not "none" (PFD-5, RULES 2.1).
+        {R"("medications":)" + bundle(order) + R"(,"statements":)" + outcome_error, Availability::partial},
+        {R"("medications":null,"statements":)" + outcome_error, Availability::partial},
+        {R"("medications":)" + bundle(order) + R"(,"medicationAdministrations":)" + outcome_error,
+         Availability::partial},
+        {R"("medications":)" + bundle(order) + R"(,"medicationAdministrations":null)", Availability::present},
         {R"("meds":)" + bundle(order), Availability::present},
     };
     for (const auto& one : cases)
