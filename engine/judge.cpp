@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <variant>
+
+#include <fmt/format.h>
 
 namespace iim::engine {
 
@@ -59,7 +62,28 @@ void soften(Finding& finding, const Patient& patient) {
     finding.not_checked.emplace_back(not_confirmed);
 }
 
+bool asks_for_test(const Finding& finding) {
+    return std::ranges::any_of(finding.suggestions, [](const Suggestion& one) {
+        return std::ranges::any_of(one.actions, [](const Action& action) {
+            return std::holds_alternative<TestProposal>(action);
+        });
+    });
+}
+
+/// RULES 2.1.3, 6.3.5: what is asked for may be ordered already where nobody could look.
+void doubt_open_orders(Finding& finding, const Patient& patient) {
+    const Availability requests = patient.sources().requests;
+    if (requests == Availability::present || requests == Availability::empty) return;
+    if (!asks_for_test(finding)) return;
+    const bool some = requests == Availability::partial;
+    finding.not_checked.push_back(fmt::format(
+        "orders for tests and referrals {}: one of these may be ordered already",
+        some ? "not complete" : "not available"
+    ));
+}
+
 void limit(Finding& finding, const Patient& patient) {
+    doubt_open_orders(finding, patient);
     soften(finding, patient);
     const Indicator cap = highest(*finding.rule, patient);
     if (finding.indicator <= cap) return;

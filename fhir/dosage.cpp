@@ -15,6 +15,7 @@ namespace iim::fhir {
 namespace {
 
 constexpr std::size_t most_phases = 400;  // a year of dated single doses
+constexpr std::array<const char*, 2> text_members{"text", "patientInstruction"};
 
 using Instructions = boost::container::small_vector<Instruction, 4>;
 
@@ -29,6 +30,23 @@ void set_sequence(Instruction& one, Json sequence) {
     if (!number || !(*number >= -most && *number <= most)) return;
     one.phase.sequence = static_cast<int>(*number);
     one.sequenced = true;
+}
+
+// "Take every day with food", and nothing that takes it back: "once a week, not every day", "folic acid
+// daily".
+bool says_daily(std::string_view text) {
+    const auto words = frequency_words(text);
+    return words.daily && !words.weekly
+           && !has_word(text, {"not", "never", "don", "except", "other", "folic", "folate", "folinic"});
+}
+
+// What the patient reads of a weekly drug.
+bool tells_daily_use(Json dosage) {
+    for (const auto* member : text_members)
+        if (says_daily(dosage[member].text())) return true;
+    for (const Json each : dosage["additionalInstruction"])
+        if (says_daily(label(each))) return true;
+    return false;
 }
 
 class Reader {
@@ -54,8 +72,6 @@ private:
     bool administration_ = false;
 };
 
-constexpr std::array<const char*, 2> text_members{"text", "patientInstruction"};
-
 void Reader::add(Instruction one, Json dosage) {
     if (list.size() == most_phases) {
         out.problems |= dose_unreadable | frequency_unreadable;
@@ -79,6 +95,9 @@ void Reader::check_text(Instruction& one, Json dosage) {
         one.phase.timing_conflict = true;
         one.phase.conflicting = *said;
     }
+    if (structured != Frequency::weekly || one.phase.timing_conflict || !tells_daily_use(dosage)) return;
+    one.phase.timing_conflict = true;
+    one.phase.conflicting = Frequency::daily;
 }
 
 void Reader::add_events(Instruction one, Json dosage, Json events) {

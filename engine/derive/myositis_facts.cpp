@@ -125,9 +125,9 @@ CheckpointInhibitor::CheckpointInhibitor(const Facts& facts) : now_(facts.now) {
         const auto first = first_day(order);
         const bool held = order.state == OrderState::on_hold;
         const auto last = held ? first : last_given(order, now_);
-        if (!is_draft(order) && order.is_any(group::checkpoint_inhibitors) && first && last
-            && *first <= *last)
-            spans_.push_back({*first, *last});
+        if (is_draft(order) || !order.is_any(group::checkpoint_inhibitors)) continue;
+        goes_on_ = goes_on_ || is_current(order, now_);
+        if (first && last && *first <= *last) spans_.push_back({*first, *last});
     }
     for (const Event& event : facts.administrations)
         if (event.date && *event.date <= now_ && event.what.any_of(group::checkpoint_inhibitors))
@@ -147,9 +147,12 @@ bool CheckpointInhibitor::within_a_year() const noexcept {
 std::string CheckpointInhibitor::describe() const {
     Span all = spans_.front();
     for (const Span& one : spans_) all = {std::min(all.first, one.first), std::max(all.last, one.last)};
-    return fmt::format(
-        "checkpoint inhibitor from {} to {}", fhir::to_string(all.first), fhir::to_string(all.last)
-    );
+    const std::string first = fhir::to_string(all.first), last = fhir::to_string(all.last);
+    if (goes_on_)
+        return fmt::format(
+            "checkpoint inhibitor from {}, last dose due by {}, the order is active", first, last
+        );
+    return fmt::format("checkpoint inhibitor from {} to {}", first, last);
 }
 
 }  // namespace iim::engine

@@ -39,7 +39,8 @@ public:
     bool explains(std::optional<Day> onset) const noexcept;
     /// Exposed in the year before now.
     bool within_a_year() const noexcept;
-    /// "checkpoint inhibitor from 2025-01-03 to 2025-06-01"
+    /// "checkpoint inhibitor from 2025-01-03 to 2025-06-01"; of an order that goes on: "from 2025-01-03, last
+    /// dose due by 2025-06-01, the order is active".
     std::string describe() const;
 
 private:
@@ -47,6 +48,7 @@ private:
         Day first, last;
     };
     Day now_;
+    bool goes_on_ = false;  ///< an order is active
     std::vector<Span> spans_;
 };
 

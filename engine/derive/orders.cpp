@@ -93,6 +93,12 @@ std::optional<Day> last_given_by_phases(const Order& order, Day from, Day now) n
     return last;
 }
 
+/// One after the other is a switch within the same treatment.
+bool are_forms_of_one(const Order& a, const Order& b) {
+    const auto both = [&](ConceptGroup drugs) { return a.is_any(drugs) && b.is_any(drugs); };
+    return both(group::corticosteroids) || both(group::mycophenolate) || both(group::thiopurines);
+}
+
 }  // namespace
 
 bool is_draft(const Order& order) noexcept {
@@ -118,9 +124,8 @@ bool same_ingredient(const Order& a, const Order& b) noexcept {
 bool replaces(const Order& draft, const Order& old, const Policy& policy) {
     if (&draft == &old || !is_draft(draft) || draft.additional) return false;
     if (old.state != OrderState::current || is_draft(old)) return false;
-    const bool both_steroids = draft.is_any(group::corticosteroids) && old.is_any(group::corticosteroids);
     const bool named = names(draft.prior_id, old.source);
-    if (named && both_steroids) return true;
+    if (named && are_forms_of_one(draft, old)) return true;
     if (!same_ingredient(draft, old)) return false;
     if (named) return true;
     const bool same_route = route_class(draft.route) == route_class(old.route)

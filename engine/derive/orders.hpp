@@ -21,8 +21,9 @@ RouteClass route_class(Route) noexcept;
 bool same_ingredient(const Order&, const Order&) noexcept;
 
 /// RULES 2.4: `draft` takes the place of the active `old`: the same drug by the same class of route, or named
-/// as its prior prescription (of corticosteroids, also another one). Never when the draft says that it is
-/// additional. With `meds.same_ingredient` = sum only a named priorPrescription replaces.
+/// as its prior prescription (of corticosteroids, mycophenolates and thiopurines, also another one). Never
+/// when the draft says that it is additional. With `meds.same_ingredient` = sum only a named
+/// priorPrescription replaces.
 bool replaces(const Order& draft, const Order& old, const Policy& policy);
 
 /// The active order that `draft` replaces: the named prior prescription, else the newest; null when none.

@@ -85,6 +85,7 @@ struct Request {
     bool draft = false;
     std::optional<Day> authored;
     std::optional<fhir::Date> when = {};  ///< first day (and time) it is asked for
+    bool once = false;                    ///< on that day only: no course, no period
     std::string_view label;
     Source source;
 };

@@ -185,6 +185,7 @@ void read_request(Gathering& in, fhir::Json resource, bool in_context) {
     if (in_context) take_vaccine(in, resource, code);
     request.authored = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
     request.when = planned(in, resource);
+    request.once = resource["occurrenceDateTime"] || resource["scheduledDateTime"];
     request.label = fhir::label(code.first());
     request.source = source_of(resource);
     in.facts.requests.push_back(request);

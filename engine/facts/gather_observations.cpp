@@ -88,6 +88,15 @@ void read_quantity(fhir::Json value, Result& result) {
     result.unit_unknown = !result.value;
 }
 
+/// An interpretation in words only.
+char level_in_words(std::string_view text) noexcept {
+    const std::string_view word = trimmed(text);
+    if (equals_words(word, "normal")) return 'N';
+    if (equals_words(word, "low")) return 'L';
+    if (equals_words(word, "high")) return 'H';
+    return equals_words(word, "abnormal") ? 'A' : char{};
+}
+
 void read_interpretation(fhir::Json holder, Result& result) {
     fhir::for_each_coding(holder["interpretation"], [&](const fhir::Coding& code) {
         if (result.reading == Reading::unknown) result.reading = reading_of_interpretation(code.code);
@@ -98,6 +107,7 @@ void read_interpretation(fhir::Json holder, Result& result) {
                            || code.code == "N";
         if (level) result.flag = first;
     });
+    if (result.flag == 0) result.flag = level_in_words(fhir::label(holder["interpretation"].first()));
 }
 
 /// "<15" and "5.0 mg/dL" in a text: a number that cannot be trusted to be in the rules' unit.

@@ -4,6 +4,8 @@
 #include "engine/terms/concepts.hpp"
 #include "engine/terms/groups.hpp"
 
+#include <array>
+
 namespace iim::engine {
 
 namespace {
@@ -57,6 +59,30 @@ Route route_of_product(const Order& order, const DrugIdentity& drug, bool& injec
     return Route::unknown;
 }
 
+/// Vitamins come as drops to swallow.
+constexpr std::array swallowed_in_drops{
+    drug::cholecalciferol,
+    drug::ergocalciferol,
+    drug::calcifediol,
+    drug::calcitriol,
+    drug::vitamin_d_class,
+    drug::calcium_vitamin_d};
+
+/// Doses that are counted in drops, puffs or applications, all of them.
+Route route_of_units(fhir::Json resource, const Order& order) {
+    if (order.is_any(swallowed_in_drops)) return Route::unknown;
+    Route all = Route::unknown;
+    for (const fhir::Json dosage : instructions_of(resource)) {
+        const fhir::Json doses = dosage["doseAndRate"];
+        const fhir::Json dose = doses ? doses.first()["doseQuantity"] : dosage["doseQuantity"];
+        Route one = route_of_unit(dose["unit"].text());
+        if (one == Route::unknown) one = route_of_unit(dose["code"].text());
+        if (one == Route::unknown) return one;
+        all = one;
+    }
+    return all;
+}
+
 bool in_oral_solids(fhir::Json resource) {
     for (const fhir::Json dosage : instructions_of(resource)) {
         const fhir::Json text = dosage["text"];
@@ -97,6 +123,7 @@ void find_route(Gathering& in, fhir::Json resource, const DrugIdentity& drug, Or
     order.route = stated.route;
     if (order.route == Route::unknown && !stated.stated) order.route = route_of_words(resource, order.dose);
     if (order.route == Route::unknown) order.route = route_of_product(order, drug, injection);
+    if (order.route == Route::unknown) order.route = route_of_units(resource, order);
     order.route_stated = order.route != Route::unknown;
     if (order.route_stated || !order.is_any(group::corticosteroids)) return;
     // A route that is given in words or codes we do not know is no reason to assume another, unless the drug

@@ -1,5 +1,6 @@
 #include "engine/facts/routes.hpp"
 
+#include "engine/facts/edqm_routes.hpp"
 #include "engine/facts/route_words.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/terms/concepts.hpp"
@@ -47,11 +48,27 @@ constexpr ConceptRoute coded_routes[] = {
     {route::topical, Route::topical},
     {route::enteral, Route::enteral},
     {route::sl, Route::other},
+    {route::ophthalmic, Route::ophthalmic},
+    {route::otic, Route::otic},
+    {route::intra_articular, Route::intra_articular},
+    {route::intralesional, Route::intralesional},
+    {route::epidural, Route::epidural},
+    {route::intrathecal, Route::intrathecal},
+    {route::local, Route::other},
 };
 
 void cut_end(std::string_view& text, std::string_view end) noexcept {
     if (text.size() < end.size() || !equals_words(text.substr(text.size() - end.size()), end)) return;
     text = trimmed(text.substr(0, text.size() - end.size()));
+}
+
+/// "{tablet}", "tablet(s)", "[drp]": the thing itself.
+std::string_view counted_thing(std::string_view unit) noexcept {
+    const bool braces = unit.size() > 2 && unit.front() == '{' && unit.back() == '}';
+    const bool brackets = unit.size() > 2 && unit.front() == '[' && unit.back() == ']';
+    if (braces || brackets) unit = unit.substr(1, unit.size() - 2);
+    cut_end(unit, "(s)");
+    return unit;
 }
 
 bool is_hl7_0162(std::string_view system) noexcept {
@@ -67,6 +84,10 @@ Route route_of(const fhir::Coding& coding, const Terms& terms) noexcept {
             if (row.code == meaning.concept_) return row.route;
     if (is_hl7_0162(coding.system)) {
         const Route route = first_equal(hl7_0162, coding.code);
+        if (route != Route::unknown) return route;
+    }
+    if (coding.system.find("standardterms.edqm.eu") != std::string_view::npos) {
+        const Route route = first_equal(edqm_routes, coding.code);
         if (route != Route::unknown) return route;
     }
     return route_of_text(coding.display);
@@ -93,9 +114,12 @@ Route route_of_form(std::string_view form_or_name) noexcept {
     return first_within(form_words, form_or_name);
 }
 
+Route route_of_unit(std::string_view unit) noexcept {
+    return first_equal(unit_routes, counted_thing(unit));
+}
+
 bool is_oral_solid_unit(std::string_view unit) noexcept {
-    if (unit.size() > 2 && unit.front() == '{' && unit.back() == '}') unit = unit.substr(1, unit.size() - 2);
-    cut_end(unit, "(s)");
+    unit = counted_thing(unit);
     for (const std::string_view word :
          {"tablet", "tablets", "tab", "tabs", "tbl", "pill", "pills", "capsule", "capsules", "cap", "caps"})
         if (equals_words(unit, word)) return true;

@@ -6,7 +6,8 @@
 
 namespace iim::engine {
 
-/// The route that a coding states: codes of the terminology tables, HL7 table 0162, else its display.
+/// The route that a coding states: codes of the terminology tables, HL7 table 0162, EDQM, else its
+/// display.
 Route route_of(const fhir::Coding& coding, const Terms& terms) noexcept;
 
 /// A route in words, from a closed list: "by mouth", "PO", "Intravenous route (qualifier value)".
@@ -18,6 +19,9 @@ Route route_in_instruction(std::string_view text) noexcept;
 /// What a dose form or product name leaves no doubt about: "Oral Tablet", "eye drops", "cream". Forms for
 /// injection leave the route open: unknown.
 Route route_of_form(std::string_view form_or_name) noexcept;
+
+/// What a counting unit says, as a word or in UCUM: "{drop}", "[drp]", "puff", "application".
+Route route_of_unit(std::string_view unit) noexcept;
 
 /// True for tablets, capsules and pills, as words or as UCUM annotations: only these are swallowed for sure.
 bool is_oral_solid_unit(std::string_view unit) noexcept;

@@ -90,6 +90,15 @@ std::vector<Suggestion> orders_for(const std::vector<CheckDue>& all, const Patie
     return clicks;
 }
 
+std::optional<Suggestion> visit_task(const std::vector<CheckDue>& all) {
+    std::vector<std::string> names;
+    for (const CheckDue& one : all)
+        if (!one.check->order) names.emplace_back(one.check->name);
+    if (names.empty()) return {};
+    const std::string what = fmt::format("Measure {} at the next visit", words::all_of(names));
+    return Suggestion{"Clinic task: " + what, {TaskProposal{TaskProposal::Kind::task, what}}, false};
+}
+
 CareGap gap_of(const CheckDue& one, bool urgent) {
     return {std::string(one.check->name), one.last, one.interval, urgent};
 }

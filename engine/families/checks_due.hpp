@@ -52,6 +52,9 @@ bool cannot_be_told(const Patient& patient, const Check& check, Days interval);
 std::string in_words(const CheckDue& one);
 /// "blood count", "blood count, creatinine and blood pressure"
 std::string names_of(const std::vector<CheckDue>& all);
+/// Those that nobody orders because they are done at the visit, as one task for the clinic; nothing when
+/// there is none.
+std::optional<Suggestion> visit_task(const std::vector<CheckDue>& all);
 /// One click for each thing to order; rows that share one order share the click. Nothing for what is asked
 /// for already, and for what is done at the visit.
 std::vector<Suggestion> orders_for(const std::vector<CheckDue>& all, const Patient& patient);

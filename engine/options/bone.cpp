@@ -94,10 +94,13 @@ void by_frax(const Patient& patient, FractureRisk& risk) {
 
 void by_dose(const Patient& patient, FractureRisk& risk) {
     const auto age = patient.facts().demographics.age_years;
-    if (!age || *age < very_high_age || shown_days(patient, very_high_mg) < very_high_days) return;
+    const auto run = patient.steroid().run(very_high_mg);
+    if (!age || *age < very_high_age || !run || run->total_days() < very_high_days) return;
     risk.very_high_dose = true;
-    risk.why.emplace_back("Prednisone-equivalent of 30 mg/day or more for 30 days or longer, age 40 or above"
-    );
+    risk.why.push_back(fmt::format(
+        "Prednisone-equivalent of 30 mg/day or more for 30 days or longer{}, age 40 or above",
+        run->assumed_open ? " (no stop date recorded)" : ""
+    ));
 }
 
 /// A swallow study after the symptom began, that reads normal.
@@ -148,7 +151,7 @@ bool is_high_for_weeks(const Patient& patient) {
     return run && run->total_days() > high_for_days;
 }
 
-int shown_days(const Patient& patient, double mg) {
+int dated_days(const Patient& patient, double mg) {
     const auto run = patient.steroid().run(mg);
     if (!run) return 0;
     return run->assumed_open ? run->past_days : run->total_days();

@@ -18,8 +18,8 @@ const Order* steroid_in_question(const Patient& patient);
 std::optional<Run> long_steroid(const Patient& patient);
 /// More than 28 days at 7.5 mg/day or more, given and planned.
 bool is_high_for_weeks(const Patient& patient);
-/// Days at `mg` or more that the record shows: what is only assumed of an open-ended order is left out.
-int shown_days(const Patient& patient, double mg);
+/// Days at `mg` or more by the record's own dates: what is only assumed of an open-ended order is left out.
+int dated_days(const Patient& patient, double mg);
 /// Not long enough, but some dose could not be read: it cannot be told.
 bool is_unreadable(const Patient& patient);
 

@@ -80,7 +80,10 @@ bool is_switch(const Patient& patient, const Order& drafted, const Order& other)
 
 class Search {
 public:
-    explicit Search(const Patient& patient) : patient_(patient), steroid_(takes_steroid(patient)) {}
+    explicit Search(const Patient& patient)
+        : patient_(patient),
+          immunosuppressants_(patient.non_steroid_immunosuppressants()),
+          steroid_(takes_steroid(patient)) {}
 
     std::vector<Pair> run() {
         for (const Row& row : rows) {
@@ -97,8 +100,26 @@ private:
             for (const Order* other : patient_.current(others)) {
                 const auto drug = among(*one, drafted);
                 const auto beside = among(*other, others);
-                if (drug && beside && counts(*one, *other)) add({&row, one, other, *drug, *beside});
+                if (drug && beside && counts(*one, *other)) add({&row, one, other, {}, *drug, *beside});
             }
+        for (const Concept other : others) look_back(row, drafted, other);
+    }
+
+    void look_back(const Row& row, ConceptGroup drafted, Concept other) {
+        const auto last = still_acts(other);
+        if (!last) return;
+        for (const Order* one : patient_.ordering(drafted)) {
+            const auto drug = among(*one, drafted);
+            if (drug && may_be_systemic(*one)) add({&row, one, nullptr, last, *drug, other});
+        }
+    }
+
+    /// Current without an order: the last dose was given lately (RULES 3.4). Where it is ordered as well, the
+    /// order says what is meant.
+    std::optional<Day> still_acts(Concept drug) const {
+        const ConceptGroup only(&drug, 1);
+        if (!in(drug, immunosuppressants_) || !patient_.current(only).empty()) return {};
+        return patient_.last_given(only);
     }
 
     bool counts(const Order& one, const Order& other) const {
@@ -111,7 +132,7 @@ private:
             return same(each.drafted_drug, each.other_drug, pair);
         });
         if (known) return;
-        pair.undated = !is_draft(*pair.other) && !first_day(*pair.other) && !pair.other->end;
+        pair.undated = pair.other && !is_draft(*pair.other) && !first_day(*pair.other) && !pair.other->end;
         pair.strength = pair.undated ? Indicator::info : pair.row->strength;
         pairs_.push_back(pair);
     }
@@ -122,6 +143,7 @@ private:
     }
 
     const Patient& patient_;
+    std::vector<Concept> immunosuppressants_;
     bool steroid_;
     std::vector<Pair> pairs_;
 };

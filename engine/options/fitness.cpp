@@ -130,8 +130,8 @@ std::string Fitness::because() const {
     return text;
 }
 
-std::string_view Fitness::first_caution() const noexcept {
-    return caution_.empty() ? std::string_view() : std::string_view(caution_.front());
+std::string Fitness::first_caution() const {
+    return caution_.empty() ? std::string() : words::without_sources(caution_.front());
 }
 
 void weigh_allergy(Fitness& fit, const Patient& patient, ConceptGroup substances) {
@@ -148,6 +148,14 @@ void weigh_earlier_decisions(Fitness& fit, const Patient& patient, ConceptGroup 
         if (order.state == OrderState::do_not_give && order.is_any(drugs))
             fit.avoid(fmt::format("the record says not to give it{}", words::from(order.source)));
     if (!patient.on_hold(drugs).empty()) fit.caution("an order is on hold: review why");
+    const auto& all = patient.facts().orders;
+    const auto stopped = std::ranges::find_if(all, [&](const Order& order) {
+        return order.stop_reason == StopReason::intolerance && order.is_any(drugs);
+    });
+    if (stopped != all.end())
+        fit.caution(
+            fmt::format("stopped earlier as not tolerated: review why{}", words::from(stopped->source))
+        );
 }
 
 void weigh_pregnancy(Fitness& fit, const Patient& patient) {

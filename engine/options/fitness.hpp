@@ -24,8 +24,8 @@ public:
     /// Nothing against recommending it: at most things to mention.
     bool recommendable() const noexcept { return offered() && !doubtful_; }
     std::string because() const;
-    /// The first reason for caution; empty when there is none.
-    std::string_view first_caution() const noexcept;
+    /// The first reason for caution, for a label; empty when there is none.
+    std::string first_caution() const;
 
 private:
     OptionRow::Verdict verdict_ = OptionRow::Verdict::fits;

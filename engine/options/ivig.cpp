@@ -1,5 +1,6 @@
 #include "engine/options/ivig.hpp"
 
+#include "engine/derive/compare.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -158,6 +159,14 @@ std::optional<Day> last_infusion(const Patient& patient) {
 
 Reaction reaction(const Patient& patient) {
     return {patient.allergy_to(group::allergen::immunoglobulin)};
+}
+
+bool may_lack_iga(const Patient& patient) {
+    constexpr double deficient_g_l = 0.07;
+    constexpr Days lifetime{365 * 120};
+    if (patient.condition(condition::iga_deficiency)) return true;
+    const Result* level = patient.labs().latest(lab::iga, patient.now(), lifetime);
+    return level && level->value && (is_below(*level, deficient_g_l) || level->comparator == '<');
 }
 
 Plan plan_of(const Patient::Orders& orders, Day now) {

@@ -34,6 +34,9 @@ struct Reaction {
 };
 Reaction reaction(const Patient& patient);
 
+/// IgA is deficient by diagnosis or level, or not told from it (RULES R25).
+bool may_lack_iga(const Patient& patient);
+
 /// The infusions of one day.
 struct DayDose {
     Day day{};

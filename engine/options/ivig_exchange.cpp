@@ -93,7 +93,43 @@ bool is_subject(const Patient& patient) {
               });
 }
 
+/// The day of the last exchange of the plan; nothing when one of them is not on one known day.
+std::optional<Day> last_exchange(const Patient& patient) {
+    std::optional<Day> last;
+    for (const Request& each : patient.facts().requests) {
+        const bool other_plan = each.when && each.when->last < patient.now() - long_past;
+        if (!is_exchange(each) || other_plan) continue;
+        const bool known = each.when && each.once && each.when->first == each.when->last;
+        if (!known) return {};
+        last = std::max(last.value_or(each.when->last), each.when->last);
+    }
+    return last;
+}
+
+/// The first day of `order`; nothing when it has no date, or when there is other immunoglobulin in the plan.
+std::optional<Day> only_first_day(const Patient& patient, const Order& order) {
+    std::optional<Day> first;
+    for (const Infusion& each : infusions(patient)) {
+        const bool other_plan = !each.order && each.day < patient.now() - long_past;
+        if (other_plan) continue;
+        if (each.order != &order || !each.day) return {};
+        first = std::min(first.value_or(*each.day), *each.day);
+    }
+    return first;
+}
+
 }  // namespace
+
+std::optional<int> days_to_move(const Patient& patient, const Sequence& sequence) {
+    const bool drafts = sequence.infusion && sequence.infusion->in_context && sequence.request->draft;
+    if (sequence.order != Place::harmful || !drafts || patient.hook() != Hook::order_sign) return {};
+    const auto first = only_first_day(patient, *sequence.infusion);
+    const auto last = last_exchange(patient);
+    if (!first || !last) return {};
+    const Day target = *last + Days(1);
+    if (target <= *first || target < patient.now()) return {};
+    return static_cast<int>((target - *first).count());
+}
 
 std::optional<Sequence> worst_sequence(const Patient& patient) {
     if (!is_subject(patient)) return {};

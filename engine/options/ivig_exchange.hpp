@@ -25,4 +25,9 @@ struct Sequence {
 /// The worst pair of the plan; nothing when this call is about neither or only one of the two is asked for.
 std::optional<Sequence> worst_sequence(const Patient& patient);
 
+/// How many days later the infusion order of a harmful sequence would begin after the last exchange, on the
+/// day behind it. Nothing when that is not certain: both must be drafts of this basket, every exchange must
+/// be on one known day, and there may be no other immunoglobulin; nor when the new day lies in the past.
+std::optional<int> days_to_move(const Patient& patient, const Sequence& sequence);
+
 }  // namespace iim::engine::exchange

@@ -44,34 +44,40 @@ std::optional<double> daily_grams(const Patient& patient, const DoseWeight& weig
     return grams;
 }
 
-void offer(std::vector<Suggestion>& list, const Order& order, double grams, int days) {
+/// "1.67 g/kg of actual body weight 30 kg, usual 2 g/kg": whole vials seldom make the usual dose.
+std::string real_dose(double grams, const DoseWeight& weight) {
+    const double per_kg = std::round(grams / weight.kg * 100) / 100;
+    const std::string_view rest = std::abs(per_kg - usual_course) < slack ? "" : ", usual 2 g/kg";
+    return fmt::format("{} g/kg of {}{}", words::number(per_kg), weight.describe(), rest);
+}
+
+Suggestion changed_to(const Order& order, double grams, int days, const DoseWeight& weight) {
+    const std::string dose = real_dose(grams * days, weight);
     ChangeOrder change;
     change.order = &order;
     change.dose = grams;
     change.unit = "g";
     change.days = days;
-    change.note = "2 g/kg a course in whole vials of 5 g; next course in 4 weeks";
-    list.push_back(
-        {fmt::format("Change IVIG to {} g daily for {} days, every 4 weeks", words::number(grams), days),
-         {std::move(change)},
-         list.empty()}
-    );
+    change.note = fmt::format("{}; whole vials of 5 g; next course in 4 weeks", dose);
+    return {
+        fmt::format(
+            "Change IVIG to {} g daily for {} days, every 4 weeks ({})", words::number(grams), days, dose
+        ),
+        {std::move(change)}};
 }
 
-/// Deficient, or not told from it (RULES R25).
-bool may_lack_iga(const Patient& patient) {
-    constexpr double deficient_g_l = 0.07;
-    constexpr Days lifetime{365 * 120};
-    if (patient.condition(condition::iga_deficiency)) return true;
-    const Result* level = patient.labs().latest(lab::iga, patient.now(), lifetime);
-    return level && level->value && (is_below(*level, deficient_g_l) || level->comparator == '<');
+bool is_there_already(const Patient& patient) {
+    return in(drug::immunoglobulin_human, patient.steroid_sparing())
+           || !patient.current(group::immunoglobulin).empty();
 }
 
-bool is_ruled_out(const Patient& patient) {
-    const bool there_already = in(drug::immunoglobulin_human, patient.steroid_sparing())
-                               || !patient.current(group::immunoglobulin).empty();
-    if (there_already || reaction(patient).severe() || may_lack_iga(patient)) return true;
-    return !immunoglobulin_fitness(patient).offered();
+/// Why no first course is written, in words; empty when nothing speaks against it. In IgA deficiency the
+/// product is chosen first (RULES R25).
+std::string reason_against(const Patient& patient) {
+    if (reaction(patient).severe()) return "a severe reaction to immunoglobulin is recorded";
+    const Fitness fit = immunoglobulin_fitness(patient);
+    if (!fit.offered()) return fit.because();
+    return may_lack_iga(patient) ? "IgA is low or deficient: check for anti-IgA antibodies first" : "";
 }
 
 std::vector<Action> companions(const Patient& patient) {
@@ -87,19 +93,27 @@ std::vector<Action> companions(const Patient& patient) {
 
 std::optional<Suggestion> first_course(const Patient& patient, bool always_slow) {
     const auto weight = immunoglobulin_weight(patient.facts(), patient.policy());
-    if (!weight || is_ruled_out(patient)) return {};
+    if (!weight || is_there_already(patient) || !reason_against(patient).empty()) return {};
     const int days = always_slow || wants_slow_course(patient) ? 5 : 2;
     const auto grams = daily_grams(patient, *weight, days);
     if (!grams) return {};
     DrugProposal course{.drug = drug::immunoglobulin_human, .dose = *grams, .unit = "g", .days = days};
     course.route = Route::iv;
-    course.note =
-        fmt::format("2 g/kg a course in whole vials of 5 g, {}; next course in 4 weeks", weight->describe());
+    const std::string dose = real_dose(*grams * days, *weight);
+    course.note = fmt::format("{}; whole vials of 5 g; next course in 4 weeks", dose);
     Suggestion one;
-    one.label = fmt::format("Order IVIG {} g daily for {} days (2 g/kg)", words::number(*grams), days);
+    one.label = fmt::format("Order IVIG {} g daily for {} days ({})", words::number(*grams), days, dose);
+    const Fitness fit = immunoglobulin_fitness(patient);
+    if (!fit.fits()) one.label += fmt::format(" - {}", fit.first_caution());
     one.actions.emplace_back(std::move(course));
     for (Action& each : companions(patient)) one.actions.push_back(std::move(each));
     return one;
+}
+
+void explain_no_course(Finding& finding, const Patient& patient) {
+    if (is_there_already(patient)) return;
+    if (const std::string reason = reason_against(patient); !reason.empty())
+        finding.consider.push_back(fmt::format("Not offered: IVIG ({})", reason));
 }
 
 std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order, const DoseWeight& weight) {
@@ -107,7 +121,9 @@ std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order
     if (order.state != OrderState::draft || !order.in_context) return list;
     const bool slow = wants_slow_course(patient);
     for (const int days : slow ? std::array{5, 2} : std::array{2, 5})
-        if (const auto grams = daily_grams(patient, weight, days)) offer(list, order, *grams, days);
+        if (const auto grams = daily_grams(patient, weight, days))
+            list.push_back(changed_to(order, *grams, days, weight));
+    if (!list.empty()) list.front().recommended = true;
     return list;
 }
 

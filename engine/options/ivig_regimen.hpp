@@ -20,4 +20,7 @@ std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order
 /// usable weight.
 std::optional<Suggestion> first_course(const Patient& patient, bool always_slow = false);
 
+/// Says on the card what in the record rules a first course out, if anything does (RULES 6.1).
+void explain_no_course(Finding& finding, const Patient& patient);
+
 }  // namespace iim::engine::ivig

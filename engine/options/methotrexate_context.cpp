@@ -1,5 +1,6 @@
 #include "engine/facts/words.hpp"
 #include "engine/options/methotrexate_week.hpp"
+#include "engine/options/oncology.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
@@ -8,23 +9,6 @@
 namespace iim::engine::mtx {
 
 namespace {
-
-/// Words of a reason or a protocol that leave no doubt.
-bool speaks_of_neoplasm(std::string_view text) {
-    for (const std::string_view word :
-         {"leukemia",
-          "leukaemia",
-          "lymphoma",
-          "carcinoma",
-          "sarcoma",
-          "cancer",
-          "neoplasm",
-          "oncolog",
-          "chemotherapy",
-          "trophoblast"})
-        if (has_part(text, word)) return true;
-    return false;
-}
 
 /// Of blood or lymph (ICD-10 C81-C96, or in words): of the neoplasms, those with methotrexate by mouth for
 /// months.
@@ -80,7 +64,7 @@ Patient::Orders in_question(const Patient& patient) {
 }
 
 bool is_oncology(const Patient& patient, const Order& order) {
-    if (order.reasons.has(condition::malignancy) || speaks_of_neoplasm(order.reason_label)) return true;
+    if (is_for_neoplasm(order)) return true;
     if (!patient.condition(condition::malignancy)) return false;
     return order.oncology || is_only_for_neoplasm(patient, order);
 }

@@ -1,8 +1,10 @@
 #include "engine/options/methotrexate_risk.hpp"
 
 #include "engine/derive/compare.hpp"
+#include "engine/derive/orders.hpp"
 #include "engine/options/fitness.hpp"
 #include "engine/options/methotrexate_dose.hpp"
+#include "engine/options/methotrexate_week.hpp"
 #include "engine/options/pathways.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -18,8 +20,9 @@ namespace {
 
 constexpr std::string_view avoid = "avoid", reduce = "reduce dose", recheck = "recheck before continuing";
 constexpr Days monitored{84}, kidney_window{365};
-constexpr double default_uln = 40;  ///< U/L, when the laboratory gives no reference range (RULES 2.8)
-constexpr double muscle_ck = 5;     ///< times its upper limit
+constexpr double default_uln = 40;       ///< U/L, when the laboratory gives no reference range (RULES 2.8)
+constexpr double muscle_ck = 5;          ///< times its upper limit
+constexpr double lowest_usual_mg = 7.5;  ///< a week
 
 const Result* newest(const Patient& patient, Concept test) {
     const Result* one = patient.labs().latest(test, patient.now(), monitored);
@@ -69,6 +72,20 @@ void transaminase(std::vector<Risk>& risks, const Patient& patient, Concept test
     risks.push_back(std::move(risk));
 }
 
+/// By the laboratory alone, for a treatment that goes on; of a start R10 speaks.
+void viral_hepatitis(std::vector<Risk>& risks, const Patient& patient) {
+    const auto starts = [&](const Order* order) { return is_draft(*order) && patient.is_new(*order); };
+    if (std::ranges::any_of(patient.ordering(group::methotrexate), starts)) return;
+    const auto sign = [&](Concept test, Concept recorded, std::string_view name) {
+        const auto all = patient.labs().all(test);
+        if (all.empty() || all.front()->reading != Reading::positive || patient.condition(recorded)) return;
+        const std::string what = fmt::format("{} positive", name);
+        risks.push_back({Indicator::warning, what, avoid, words::result(*all.front(), what, "")});
+    };
+    sign(lab::hbsag, condition::hepatitis_b, "HBsAg");
+    sign(lab::hcv_rna, condition::hepatitis_c, "HCV RNA");
+}
+
 void liver(std::vector<Risk>& risks, const Patient& patient) {
     struct Kind {
         Concept condition;
@@ -88,6 +105,7 @@ void liver(std::vector<Risk>& risks, const Patient& patient) {
                  avoid,
                  fmt::format("{} is recorded{}", words::capitalised(kind.name), words::from(one->source))}
             );
+    viral_hepatitis(risks, patient);
     transaminase(risks, patient, lab::alt, "ALT");
     transaminase(risks, patient, lab::ast, "AST");
     const Result* albumin = newest(patient, lab::albumin);
@@ -131,6 +149,27 @@ std::vector<Risk> organ_risks(const Patient& patient) {
     return risks;
 }
 
+std::string reason_to_avoid(const Patient& patient) {
+    for (const Risk& each : organ_risks(patient))
+        if (each.advice == avoid) return each.what;
+    return {};
+}
+
+std::optional<Suggestion> reduced_dose(const Patient& patient, const Order& order) {
+    const Schedule schedule = schedule_of(order, patient.now(), patient.policy().mtx_split_hours);
+    const bool plain =
+        schedule.rhythm == Rhythm::weekly && schedule.one_instruction && !schedule.weekly_by_text;
+    if (!is_editable(order) || !plain || !schedule.dose_mg || !patient.facts().demographics.adult())
+        return {};
+    const double start = patient.policy().mtx_start_dose;
+    const double lower = *schedule.dose_mg > start + 1e-6 ? start : lowest_usual_mg;
+    if (*schedule.dose_mg <= lower + 1e-6) return {};
+    ChangeOrder change{.order = &order, .dose = lower, .timing = false};
+    change.supply_weeks = static_cast<int>(patient.policy().mtx_supply_weeks);
+    return Suggestion{
+        fmt::format("Reduce to {} mg once weekly", words::number(lower)), {std::move(change)}, false};
+}
+
 std::vector<std::string> unseen_organ_risks(const Patient& patient) {
     std::vector<std::string> unseen;
     if (found(false, patient.sources().observations) == Truth::unknown)
@@ -157,8 +196,13 @@ std::vector<Suggestion> instead_of_methotrexate(const Patient& patient, const Or
             pathway::mycophenolate(patient),
             "mycophenolate 500 mg twice daily"
         );
-    if (patient.current(group::thiopurines).empty() && patient.thiopurine_status().both_normal())
-        replace(azathioprine_fitness(patient), pathway::azathioprine(patient), "azathioprine");
+    if (patient.current(group::thiopurines).empty())
+        replace(
+            azathioprine_fitness(patient),
+            pathway::azathioprine(patient),
+            patient.thiopurine_status().both_normal() ? "azathioprine"
+                                                      : "azathioprine, after TPMT and NUDT15 tests"
+        );
     all.push_back({"Hold methotrexate: remove this order", {RemoveOrder{&order}}, false});
     return all;
 }

@@ -3,6 +3,7 @@
 #include "engine/facts/patient.hpp"
 #include "engine/finding.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,13 @@ std::vector<Risk> organ_risks(const Patient& patient);
 
 /// Results and diagnoses that did not come, or that are older than what counts.
 std::vector<std::string> unseen_organ_risks(const Patient& patient);
+
+/// "eGFR 25": the gravest finding with which methotrexate is to be avoided; empty when there is none.
+std::string reason_to_avoid(const Patient& patient);
+
+/// The draft at a lower usual dose: the starting dose, or from there the lowest. Nothing for other rhythms
+/// than once a week.
+std::optional<Suggestion> reduced_dose(const Patient& patient, const Order& order);
 
 /// Another agent in place of this draft, or the draft taken out (RULES 6.1).
 std::vector<Suggestion> instead_of_methotrexate(const Patient& patient, const Order& order);

@@ -47,6 +47,15 @@ bool is_never_weekly(Frequency frequency) noexcept {
            || frequency == Frequency::multi_weekly || frequency == Frequency::prn;
 }
 
+bool is_rarer_than_weekly(const DosePhase& phase) noexcept {
+    const auto& a_day = phase.doses_per_day;
+    return a_day.known() && high(a_day) * 7 < 1 - slack;
+}
+
+bool is_once_weekly(const DosePhase& phase) noexcept {
+    return phase.frequency == Frequency::weekly && !is_several(phase) && !is_rarer_than_weekly(phase);
+}
+
 Rhythm rhythm_of(const DosePhase& phase, double split_hours) noexcept {
     if (phase.prn || phase.frequency == Frequency::prn) return Rhythm::not_weekly;
     if (phase.timing_conflict && is_never_weekly(phase.conflicting)) return Rhythm::not_weekly;
@@ -56,7 +65,15 @@ Rhythm rhythm_of(const DosePhase& phase, double split_hours) noexcept {
         return hours && *hours <= split_hours + slack ? Rhythm::split : Rhythm::not_weekly;
     }
     if (is_never_weekly(phase.frequency)) return Rhythm::not_weekly;
-    return phase.frequency == Frequency::weekly ? Rhythm::weekly : Rhythm::other;
+    return is_once_weekly(phase) ? Rhythm::weekly : Rhythm::other;
+}
+
+/// Some in a period longer than a week, of which nobody knows how many fall into one week.
+std::string several_in_words(double a_day, double a_week) {
+    if (a_day <= 0 || a_day * 7 > a_week - slack)
+        return fmt::format("{} times in a week", words::number(a_week));
+    if (a_week >= 7 - slack) return "up to 7 times in a week";
+    return fmt::format("{} times in {} days", words::number(a_week), std::lround(a_week / a_day));
 }
 
 /// "daily", "3 times daily", "every other day", "2 times a week", "as needed"
@@ -72,8 +89,10 @@ std::string frequency_in_words(const DosePhase& phase) {
     if (phase.frequency == Frequency::alternate && std::abs(a_day - 0.5) < slack) return "every other day";
     if (is_several(phase)) {
         if (phase.weekdays != 0) return fmt::format("on {}", days_in_words(phase.weekdays));
-        return fmt::format("{} times in a week", words::number(a_week));
+        return several_in_words(a_day, a_week);
     }
+    if (phase.frequency == Frequency::weekly && is_rarer_than_weekly(phase))
+        return fmt::format("every {} days", std::lround(1 / a_day));
     return std::string(fhir::to_string(phase.frequency));
 }
 
@@ -91,10 +110,6 @@ std::vector<const DosePhase*> to_be_given(const Order& order, Day now) {
     if (!phases.empty()) return phases;
     for (const DosePhase& phase : order.dose.phases) phases.push_back(&phase);
     return phases;
-}
-
-bool is_once_weekly(const DosePhase& phase) {
-    return phase.frequency == Frequency::weekly && !is_several(phase);
 }
 
 bool same_single_weekday(const DosePhase& one, const DosePhase& other) {
@@ -123,7 +138,8 @@ bool overlap_on_one_day(const std::vector<const DosePhase*>& phases) {
 
 void note_phase(Schedule& schedule, const DosePhase& phase) {
     schedule.weekdays = static_cast<std::uint8_t>(schedule.weekdays | phase.weekdays);
-    schedule.names_day = schedule.names_day && phase.weekdays != 0;
+    const bool has_date = phase.start && phase.start == phase.end && !phase.end_estimated;
+    schedule.names_day = schedule.names_day && (phase.weekdays != 0 || has_date);
     if (!phase.timing_conflict) return;
     schedule.two_days = schedule.two_days || phase.conflicting == phase.frequency;
     if (phase.conflicting != phase.frequency) schedule.clash = fhir::to_string(phase.conflicting);

@@ -28,7 +28,6 @@ constexpr std::array inflammatory{
     condition::atopic_dermatitis,
     condition::myasthenia_gravis,
     condition::multiple_sclerosis,
-    condition::interstitial_lung_disease,
     condition::itp,
     condition::haemolytic_anaemia_autoimmune,
     condition::systemic_sclerosis,
@@ -40,6 +39,9 @@ constexpr std::array of_steroids{
     condition::adrenal_insufficiency,
     condition::hypopituitarism,
 };
+/// Steroid and the agents that RULES R58 prefers: methotrexate, leflunomide, TNF inhibitors and abatacept are
+/// advised against there.
+constexpr std::array of_lung_agents{condition::interstitial_lung_disease};
 constexpr std::array of_cytotoxic_drugs{condition::malignancy};
 constexpr std::array of_immunoglobulin{
     condition::primary_immunodeficiency,
@@ -67,11 +69,18 @@ constexpr std::array myositis{
     condition::inflammatory_myopathy_nec,
 };
 
+bool is_lung_agent(const Order& order) {
+    return order.is_any(group::corticosteroids) || order.is_any(group::mycophenolate)
+           || order.is_any(group::thiopurines) || order.is_any(group::calcineurin_inhibitors)
+           || order.is_any(group::cyclophosphamide) || order.is_any(group::rituximab)
+           || order.is_any(group::jak_inhibitors);
+}
+
 /// `met` says of a group of diseases whether one of them is there.
 template <class Met>
 bool usual_for(const Order& order, Met met) {
     if (order.is_any(group::immunoglobulin)) return met(of_immunoglobulin);
-    if (met(inflammatory)) return true;
+    if (met(inflammatory) || (is_lung_agent(order) && met(of_lung_agents))) return true;
     if (order.is_any(group::corticosteroids)) return met(of_steroids);
     const bool against_cancer = order.is_any(cytotoxic) || order.is_any(group::anti_cd20);
     return against_cancer && met(of_cytotoxic_drugs);

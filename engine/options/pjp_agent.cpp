@@ -151,9 +151,14 @@ std::string label(const Agent& agent, const DrugProposal& order) {
     return fmt::format("Add {} {} mg{}{} {}", agent.name, words::number(order.dose), of, times, rhythm);
 }
 
-std::optional<Suggestion> click(const Patient& patient, const Agent& agent, const Fitness& fit) {
+/// On hold, or not enough to cover: it is there to be reviewed, not to be ordered again.
+bool has_order(const Patient& patient, const Agent& agent) {
     const ConceptGroup drugs(&agent.drug, 1);
-    if (!patient.current(drugs).empty() || !patient.on_hold(drugs).empty()) return {};
+    return !patient.current(drugs).empty() || !patient.on_hold(drugs).empty();
+}
+
+std::optional<Suggestion> click(const Patient& patient, const Agent& agent, const Fitness& fit) {
+    if (has_order(patient, agent)) return {};
     if (agent.drug == drug::dapsone && g6pd_status(patient) == G6pd::not_tested) {
         auto test = repeat_tests(patient, {need::g6pd}, {});
         if (test.empty()) return {};
@@ -180,15 +185,19 @@ void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
     auto one = fit.offered() ? click(patient, agent, fit) : std::nullopt;
     if (fit.offered() && !one && !who.adult())
         fit.caution(who.child() ? "dose for this child is left to the specialist" : "age is not known");
-    const bool leads = advice.first.empty() && fit.offered();
+    const bool ordered = has_order(patient, agent);
+    const bool preferred = fit.offered() && std::ranges::all_of(advice.options, [](const OptionRow& before) {
+                               return before.verdict == OptionRow::Verdict::avoid;
+                           });
+    const bool leads = advice.first.empty() && fit.offered() && (one || ordered);
     std::string because = fit.because();
     if (because.empty()) because = leads ? "first choice here" : agent.why;
     advice.options.push_back({std::string(agent.name), fit.verdict(), std::move(because)});
     if (!fit.offered()) return;
-    if (leads) advice.first = agent.name;
+    if (leads) advice.first = fmt::format("{}{}", ordered ? "review " : "", agent.name);
     if (!one) return;
     one->recommended =
-        leads && fit.recommendable() && advice.unseen.empty() && !patient.iim().possible_only();
+        preferred && fit.recommendable() && advice.unseen.empty() && !patient.iim().possible_only();
     advice.suggestions.push_back(std::move(*one));
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/derive/compare.hpp"
 #include "engine/facts/words.hpp"
+#include "engine/options/late_pregnancy.hpp"
 #include "engine/options/pjp_cover.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -91,6 +92,39 @@ void weigh_methotrexate(Fitness& fit, const Patient& patient) {
         fit.caution("methotrexate is current: bone-marrow suppression, blood count at 1-2 weeks");
 }
 
+void weigh_pregnancy_near_term(Fitness& fit, const Patient& patient) {
+    const auto pregnancy = recorded_pregnancy(patient);
+    if (!pregnancy) return;
+    std::string why = pregnancy->in_words() + ": avoided near term" + words::from(pregnancy->source);
+    if (pregnancy->may_be_late())
+        fit.avoid(std::move(why));
+    else
+        fit.caution(std::move(why));
+}
+
+bool has_severe(const Patient& patient, Concept airway) {
+    return std::ranges::any_of(patient.facts().conditions, [&](const Condition& each) {
+        return each.active() && each.severe && each.concepts.has(airway);
+    });
+}
+
+/// Severe by its code ("severe persistent asthma") or by the severity that the record gives. Of bronchospasm
+/// the history counts.
+void weigh_airways(Fitness& fit, const Patient& patient) {
+    if (patient.condition(condition::asthma_severe)) return fit.avoid("severe asthma");
+    for (const Concept airway : {condition::asthma, condition::copd}) {
+        if (!patient.condition(airway)) continue;
+        if (has_severe(patient, airway))
+            fit.avoid(fmt::format("severe {}", patient.name(airway)));
+        else
+            fit.caution(fmt::format("{}: bronchospasm", patient.name(airway)));
+    }
+    const bool spasm = std::ranges::any_of(patient.facts().conditions, [](const Condition& each) {
+        return each.concepts.has(condition::bronchospasm);
+    });
+    if (spasm) fit.caution("bronchospasm is recorded");
+}
+
 bool severe_sulfonamide_skin_reaction(const Patient& patient) {
     return std::ranges::any_of(patient.facts().allergies, [](const Allergy& each) {
         return each.severe_skin && each.substances.any_of(sulfonamides);
@@ -154,7 +188,7 @@ Fitness trimethoprim_sulfamethoxazole_fitness(const Patient& patient) {
     const auto age_days = patient.facts().demographics.age_days;
     if (age_days && *age_days < 61) fit.avoid("age below 2 months");
     if (g6pd_status(patient) == G6pd::deficient) fit.caution("G6PD deficiency");
-    if (patient.pregnancy().pregnant == Truth::yes) fit.caution("pregnancy: not near term");
+    weigh_pregnancy_near_term(fit, patient);
     weigh_methotrexate(fit, patient);
     weigh_orders(fit, patient, drug::sulfamethoxazole_trimethoprim);
     return fit;
@@ -172,12 +206,7 @@ Fitness pentamidine_fitness(const Patient& patient) {
     constexpr std::array substances{allergy::pentamidine, drug::pentamidine};
     Fitness fit;
     weigh_allergy(fit, patient, substances, "pentamidine");
-    for (const Concept airway : {condition::asthma, condition::copd}) {
-        const Condition* found = patient.condition(airway);
-        if (found && found->severe) fit.avoid(fmt::format("severe {}", patient.name(airway)));
-        if (found && !found->severe) fit.caution(fmt::format("{}: bronchospasm", patient.name(airway)));
-    }
-    if (patient.condition(condition::bronchospasm)) fit.caution("bronchospasm is recorded");
+    weigh_airways(fit, patient);
     const auto age = patient.facts().demographics.age_years;
     if (age && *age < 5) fit.avoid("age below 5 years: cannot inhale it");
     if (patient.iim().ild) fit.caution("interstitial lung disease");

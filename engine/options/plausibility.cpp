@@ -1,4 +1,5 @@
 #include "engine/options/methotrexate_week.hpp"
+#include "engine/options/oncology.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -21,7 +22,7 @@ constexpr double usual_immunoglobulin_g_kg = 2;  // g/kg a course
 /// Methotrexate for a neoplasm: the order says so, or it is given into a vein or the spinal canal to a
 /// patient who has no myositis.
 bool oncology(const Patient& patient, const Order& order) {
-    if (order.reasons.has(condition::malignancy)) return true;
+    if (is_for_neoplasm(order)) return true;
     return !patient.iim().has() && (order.route == Route::iv || order.route == Route::intrathecal);
 }
 

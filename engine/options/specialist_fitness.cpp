@@ -1,5 +1,6 @@
 #include "engine/options/specialist_fitness.hpp"
 
+#include "engine/options/ivig.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -49,19 +50,16 @@ void name_risks(Fitness& fit, std::string_view what, const Risks::Factors& facto
 }  // namespace
 
 Fitness immunoglobulin_fitness(const Patient& patient) {
-    constexpr std::array substances{drug::immunoglobulin_human, allergy::immunoglobulin};
     Fitness fit;
-    if (const Allergy* reaction = patient.allergy_to(substances)) {
-        if (reaction->severity == AllergySeverity::severe)
-            fit.avoid(fmt::format("severe reaction is recorded{}", words::from(reaction->source)));
-        else
-            fit.caution("an earlier reaction is recorded");
-    }
-    if (patient.condition(condition::iga_deficiency)) {
+    if (const ivig::Reaction reaction = ivig::reaction(patient); reaction.severe())
+        fit.avoid(fmt::format("severe reaction is recorded{}", words::from(reaction.worst->source)));
+    else if (reaction.any())
+        fit.caution("an earlier reaction is recorded");
+    if (ivig::may_lack_iga(patient)) {
         if (is_positive(patient, lab::antibody_iga))
             fit.avoid("IgA deficiency with anti-IgA antibodies");
         else
-            fit.caution("IgA deficiency: check for anti-IgA antibodies first");
+            fit.caution("IgA is low or deficient: check for anti-IgA antibodies first");
     }
     const auto age = patient.facts().demographics.age_years;
     if (age && *age >= old_age) fit.caution("age 65 or older: thrombosis and kidney risk, divided days");

@@ -128,7 +128,7 @@ SparingAdvice advise_steroid_sparing(const Patient& patient) {
         advice.options.push_back(row(agent.name, agent.fit, agent.place));
         if (!agent.fit.offered()) continue;
         advice.all_contraindicated = false;
-        advice.agents.emplace_back(agent.name);
+        if (advice.situation || agent.click) advice.agents.emplace_back(agent.name);
         if (advice.situation || !agent.click) continue;
         offer(advice, patient, agent);
     }

@@ -22,7 +22,7 @@ struct SparingAdvice {
     std::optional<SpecialSituation> situation;
     std::vector<OptionRow> options;
     std::vector<Suggestion> suggestions;
-    std::vector<std::string> agents;   ///< those that fit or fit with caution, plain names
+    std::vector<std::string> agents;   ///< that are offered, or would be but for the situation; plain names
     bool all_contraindicated = false;  ///< methotrexate, azathioprine and mycophenolate
     bool immunoglobulin = true;        ///< nothing rules IVIG out
     std::vector<std::string> unseen;   ///< sources that could hold a reason against an option

@@ -13,6 +13,7 @@ struct SteroidStop {
     Concept steroid;
     Day last{};                ///< the last day on which it is taken
     double mg = 0;             ///< prednisone-equivalent mg/day on that day
+    bool day_known = true;     ///< false: stopped, nobody wrote down when; `last` is the latest it can be
     std::optional<Day> since;  ///< begin of the uninterrupted treatment; nothing: not known
     /// Days of treatment up to the stop.
     std::optional<int> days() const {
@@ -21,7 +22,8 @@ struct SteroidStop {
 };
 
 /// At order-sign an order that the client sends as stopped, and a renewal that states its end; at a refill
-/// the latter; at discharge what ends on or before the day. The end of a supply is no end.
+/// the latter; at discharge what ends on or before the day, and what was stopped on a day that is not
+/// recorded while it may have lasted until now. The end of a supply is no end.
 std::vector<SteroidStop> steroid_stops(const Patient& patient);
 
 }  // namespace iim::engine

@@ -1,6 +1,7 @@
 #include "engine/options/tmp_smx_reasons.hpp"
 
 #include "engine/derive/compare.hpp"
+#include "engine/options/late_pregnancy.hpp"
 #include "engine/options/pjp_fitness.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -98,8 +99,14 @@ private:
         const auto age = patient_.facts().demographics.age_days;
         if (age && Days(*age) < two_months)
             add(Indicator::warning, "age below 2 months", "The patient is younger than 2 months");
-        if (patient_.pregnancy().pregnant == Truth::yes)
-            add(Indicator::warning, "pregnancy", "Pregnancy is recorded: TMP-SMX is avoided near term");
+        if (const auto pregnancy = recorded_pregnancy(patient_); pregnancy && pregnancy->may_be_late())
+            add(Indicator::warning,
+                pregnancy->late == Truth::yes ? "late pregnancy" : pregnancy->in_words(),
+                fmt::format(
+                    "{}: TMP-SMX is avoided near term{}",
+                    words::capitalised(pregnancy->in_words()),
+                    words::from(pregnancy->source)
+                ));
     }
 
     void warfarin() {

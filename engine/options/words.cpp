@@ -2,6 +2,7 @@
 
 #include "fhir/date.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -26,10 +27,19 @@ std::string bound(double value, char comparator) {
     return text;
 }
 
+/// "Observation/wbc-1": a resource type, a stroke and an id.
+bool is_place(std::string_view text) {
+    const std::string_view type = text.substr(0, text.find('/'));
+    const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    return type.size() < text.size() && type.size() > 1 && type.front() <= 'Z'
+           && std::ranges::all_of(type, is_letter) && text.find(' ') == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string number(double value) {
-    std::string text = fmt::format("{:.2f}", value);
+    const bool tiny = value > 0 && value < 0.005;  // a slip of the unit must not read as nothing
+    std::string text = tiny ? fmt::format("{:.5f}", value) : fmt::format("{:.2f}", value);
     while (text.back() == '0') text.pop_back();
     if (text.back() == '.') text.pop_back();
     return text == "-0" ? "0" : text;
@@ -59,6 +69,18 @@ std::string duration(int days) {
 std::string from(const Source& source) {
     if (source.id.empty()) return {};
     return fmt::format(" ({}/{})", source.type, source.id);
+}
+
+std::string without_sources(std::string_view text) {
+    std::string plain;
+    for (std::size_t open = text.find(" ("); open != std::string_view::npos; open = text.find(" (")) {
+        const std::size_t close = text.find(')', open);
+        if (close == std::string_view::npos) break;
+        const bool place = is_place(text.substr(open + 2, close - open - 2));
+        plain += text.substr(0, place ? open : close + 1);
+        text.remove_prefix(close + 1);
+    }
+    return plain.append(text);
 }
 
 std::string result(const Result& result, std::string_view what, std::string_view unit) {

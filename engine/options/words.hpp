@@ -9,7 +9,7 @@
 /// Small building blocks of the sentences on cards.
 namespace iim::engine::words {
 
-/// 60 → "60", 7.5 → "7.5", 56.666 → "56.67": at most two decimals, no trailing zeros.
+/// 60 → "60", 7.5 → "7.5", 56.666 → "56.67": at most two decimals (five below 0.005), no trailing zeros.
 std::string number(double value);
 
 /// "prednisone" → "Prednisone"
@@ -25,6 +25,9 @@ std::string duration(int days);
 
 /// " (Condition/abc)": where a fact was read; empty when the resource has no id.
 std::string from(const Source& source);
+
+/// `text` without such places: button labels and summaries are for reading only.
+std::string without_sources(std::string_view text);
 
 /// "WBC 3.1 on 2026-11-02 (Observation/wbc)"
 std::string result(const Result& result, std::string_view what, std::string_view unit);

@@ -1,3 +1,4 @@
+#include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/thiopurine_dose.hpp"
 #include "engine/options/thiopurine_range.hpp"
@@ -92,8 +93,32 @@ bool judge_maximum(const Patient& patient, const Dose& dose, Findings& found) {
     return true;
 }
 
+/// Mercaptopurine beside azathioprine, or the other way round: the same treatment twice, or a switch.
+const Order* other_thiopurine(const Patient& patient, const Order& order) {
+    for (const Order* each : patient.active(group::thiopurines))
+        if (each != &order && !same_ingredient(*each, order)) return each;
+    return nullptr;
+}
+
+bool say_both(const Patient& patient, const Dose& dose, const Order& other, Findings& found) {
+    const auto name = [&](const Order& one) { return words::drug(patient, one, group::thiopurines); };
+    Finding& finding = found.info(
+        dose.order,
+        "{} is ordered while {} is active: confirm that it takes its place",
+        words::capitalised(name(*dose.order)),
+        name(other)
+    );
+    describe(finding, patient, dose);
+    finding.because(fmt::format("{} is active{}", words::capitalised(name(other)), words::from(other.source))
+    );
+    finding.at_most_one = false;
+    return true;
+}
+
 bool judge_start(const Patient& patient, const Dose& dose, Findings& found) {
     if (!is_high_start(patient, *dose.order)) return false;
+    if (const Order* other = other_thiopurine(patient, *dose.order))
+        return say_both(patient, dose, *other, found);
     const bool converted = dose.order->is(drug::mercaptopurine);
     Finding& finding = found.info(
         dose.order,

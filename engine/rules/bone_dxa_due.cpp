@@ -25,8 +25,9 @@ constexpr int high_days = 90, frax_from_age = 40;
 constexpr Days baseline{180};
 
 /// Warned of when the dose was or will be high for long by the record's own dates, or a bone broke already.
+/// An open-ended order of the last weeks is a reminder: its baseline is due within 180 days (RULES R32 T).
 bool is_urgent(const Patient& patient) {
-    return bone::shown_days(patient, high_mg) >= high_days || bone::fragility_fracture(patient);
+    return bone::dated_days(patient, high_mg) >= high_days || bone::fragility_fracture(patient);
 }
 
 std::string summary(const Patient& patient, const Run& run, const CheckDue& scan) {

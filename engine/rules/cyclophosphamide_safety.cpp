@@ -2,6 +2,7 @@
 #include "engine/derive/dose_peak.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/oncology.hpp"
 #include "engine/options/pjp_cover.hpp"
 #include "engine/options/pjp_subject.hpp"
 #include "engine/options/tests.hpp"
@@ -55,6 +56,7 @@ public:
                 missing_.empty() && dangers_.empty() && hints_.empty()
             ))
             return;
+        fertility();
         say(found);
     }
 
@@ -158,6 +160,17 @@ private:
             hints_.push_back(fmt::format("{} g given so far", words::number(given / 1000)));
     }
 
+    void fertility() {
+        constexpr std::array referral{procedure::fertility_referral};
+        if (patient_.pregnancy().childbearing_potential != Truth::yes) return;
+        if (patient_.requested(referral, open_request)) return;
+        clicks_.push_back(
+            {"Refer to a fertility clinic",
+             {TestProposal{procedure::fertility_referral, false, "before cyclophosphamide"}},
+             false}
+        );
+    }
+
     std::string summary() const {
         std::vector<std::string> parts = dangers_;
         if (!missing_.empty()) parts.push_back("no " + words::either(missing_) + " found");
@@ -179,7 +192,8 @@ private:
         finding.consider = {
             "Check counts, hydration and mesna, Pneumocystis prophylaxis and the fertility plan",
             "Harms: opportunistic infection, liver, bladder and marrow toxicity (source document 002)",
-            "No dose is suggested here: a specialist sets it"};
+            "No dose is suggested here: a specialist sets it",
+            "Mesna, hydration and anti-emetic are not offered as orders: their dose is the site's protocol"};
         finding.not_checked = std::move(not_checked_);
         finding.at_most_one = false;
         finding.suggestions = std::move(clicks_);
@@ -197,7 +211,8 @@ private:
 
 void check(const Patient& patient, Findings& found) {
     for (const Order* order : patient.ordering(group::cyclophosphamide)) {
-        if (found.holds("an oncology protocol", order->oncology)) continue;
+        const bool oncology = order->oncology || is_for_neoplasm(*order);
+        if (found.holds("an oncology protocol, or a neoplasm as the reason", oncology)) continue;
         if (!may_be_systemic(*order)) continue;
         Look(patient, *order).judge(found);
     }

@@ -1,6 +1,8 @@
+#include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/ivig.hpp"
 #include "engine/options/methotrexate_week.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/steroid_plan.hpp"
 #include "engine/options/thiopurine_dose.hpp"
@@ -82,17 +84,32 @@ void say_implausible(const Patient& patient, const Watched& drugs, const Order& 
     finding.trigger = "implausible: " + *reason;
 }
 
-void say_weight_missing(std::string_view drug, const Order& order, std::string dose, Findings& found) {
+struct Size {
+    std::string_view name, checks, needed;
+};
+constexpr Size weight{"weight", "weight-based dose checks", "a weight from the last 90 days"};
+constexpr std::string_view of_child = "a weight from the last 60 days (30 days below the age of 2)";
+constexpr Size weight_of_child{"weight", "mg/kg dose checks for a child", of_child};
+constexpr Size surface_of_child{
+    "body surface area",
+    "mg/m2 dose checks for a child",
+    "a recent weight, and a height from the last 180 days"};
+
+void say_size_missing(
+    std::string_view drug, const Size& size, const Order& order, std::string dose, Findings& found
+) {
     Finding& finding = found.info(
         &order,
-        "{}: weight could not be read, so weight-based dose checks were not performed",
-        words::capitalised(drug)
+        "{}: {} could not be read, so {} were not performed",
+        words::capitalised(drug),
+        size.name,
+        size.checks
     );
     finding.why = {std::move(dose)};
-    finding.consider = {"Needed: a weight from the last 90 days"};
-    finding.not_checked = {fmt::format("{}: weight could not be read", drug)};
+    finding.consider = {fmt::format("Needed: {}", size.needed)};
+    finding.not_checked = {fmt::format("{}: {} could not be read", drug, size.name)};
     finding.data_gap = true;
-    finding.trigger = "could not be read: weight";
+    finding.trigger = fmt::format("could not be read: {}", size.name);
 }
 
 /// RULES R19 U: above 150 mg the limit by weight matters. RULES R22 U: immunoglobulin has no other limit.
@@ -103,11 +120,35 @@ void say_weights_missing(const Patient& patient, Findings& found) {
         const thiopurine::Dose dose = thiopurine::dose_of(patient, *order);
         if (!dose.mg || *dose.mg <= matters_above_mg || !unreadable_parts(*order).empty()) continue;
         const std::string_view drug = words::drug(patient, *order, group::thiopurines);
-        say_weight_missing(drug, *order, thiopurine::dose_in_words(patient, dose), found);
+        say_size_missing(drug, weight, *order, thiopurine::dose_in_words(patient, dose), found);
     }
     for (const Order* order : patient.ordering(group::immunoglobulin))
         if (ivig::is_infused(*order) && unreadable_parts(*order).empty())
-            say_weight_missing("IVIG", *order, what_was_seen(*order), found);
+            say_size_missing("IVIG", weight, *order, what_was_seen(*order), found);
+}
+
+bool is_dosed_by_weight(const Patient& patient, const Order& order) {
+    const SteroidTimeline::Course* course = patient.steroid().course(order);
+    return course && course->kind != SteroidClass::premed && course->kind != SteroidClass::replacement;
+}
+
+bool is_dosed_by_surface(const Patient& patient, const Order& order) {
+    return mtx::is_weekly_route(order) && !mtx::is_single_dose(order) && !mtx::is_oncology(patient, order);
+}
+
+/// RULES R54 U: in juvenile dermatomyositis steroid is dosed by weight, methotrexate by body surface.
+void say_sizes_of_child_missing(const Patient& patient, Findings& found) {
+    const Anthropometrics& body = patient.facts().body;
+    if (patient.iim().subtype != Subtype::jdm || !patient.facts().demographics.child()) return;
+    const auto say = [&](ConceptGroup drugs, const Size& size, auto is_dosed_by_it) {
+        for (const Order* order : patient.ordering(drugs)) {
+            const bool readable = unreadable_parts(*order).empty();
+            if (!readable || indication::is_stated(*order) || !is_dosed_by_it(patient, *order)) continue;
+            say_size_missing(words::drug(patient, *order, drugs), size, *order, what_was_seen(*order), found);
+        }
+    };
+    if (!body.weight_kg) say(group::corticosteroids, weight_of_child, is_dosed_by_weight);
+    if (!body.bsa_m2) say(group::methotrexate, surface_of_child, is_dosed_by_surface);
 }
 
 /// Ruling 11: an order for one of the rules' drugs, while nobody can say whether the patient has myositis.
@@ -142,16 +183,23 @@ void say_undelivered(const Patient& patient, Findings& found) {
     }
 }
 
+/// An ointment or eye drops: no check of ours was due.
+bool is_local(const Order& order) {
+    return !may_be_systemic(order) && order.route != Route::other && order.route != Route::intrathecal;
+}
+
 void check(const Patient& patient, Findings& found) {
     say_undelivered(patient, found);
     for (const Watched& drugs : watched_drugs()) {
         if (!drugs.any_indication && !myositis_is_known(patient)) continue;
         for (const Order* order : patient.ordering(drugs.drugs)) {
+            if (is_local(*order)) continue;
             say_implausible(patient, drugs, *order, found);
             say_unreadable(patient, drugs, *order, found);
         }
     }
     say_weights_missing(patient, found);
+    say_sizes_of_child_missing(patient, found);
     say_diagnoses_missing(patient, found);
 }
 

@@ -58,6 +58,7 @@ void check(const Patient& patient, Findings& found) {
     for (const CheckDue& one : due) finding.because(in_words(one));
     finding.consider = advice(patient, due);
     finding.suggestions = orders_for(due, patient);
+    if (auto task = visit_task(due)) finding.suggest(std::move(*task));
     finding.at_most_one = false;
     finding.trigger = names_of(due);
 }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -147,17 +148,39 @@ void offer_referrals(Finding& finding, const Patient& patient) {
     if (!refer.actions.empty()) finding.suggest(std::move(refer));
 }
 
-void offer(Finding& finding, const Patient& patient, const Order& order) {
+/// What the trial needs in writing, to the day on which it is judged: ibm.trial_days after its start, or the
+/// end of the 6 months where that day is past. Nothing when both are.
+std::optional<TaskProposal> trial_plan(const Patient& patient, const Trial& trial) {
+    const Day from = trial.is_new ? patient.now() : trial.since.value_or(patient.now());
+    Day until = from + Days(static_cast<int>(patient.policy().ibm_trial_days));
+    if (until < patient.now()) until = from + Days(static_cast<int>(patient.policy().ibm_trial_warning_days));
+    if (until < patient.now()) return {};
+    TaskProposal plan{TaskProposal::Kind::plan, "Trial of immunosuppression in inclusion body myositis"};
+    plan.steps = {
+        "Active inflammation (biopsy, CK): to be stated",
+        "Goals: to be stated",
+        "Stop without stabilisation on " + fhir::to_string(until)};
+    plan.from = from;
+    plan.until = until;
+    return plan;
+}
+
+void offer(Finding& finding, const Patient& patient, const Trial& trial) {
+    const Order& order = *trial.lead;
     const int days = static_cast<int>(patient.policy().ibm_trial_days);
+    auto plan = trial_plan(patient, trial);
     if (order.state == OrderState::draft && order.in_context) {
         finding.suggest({fmt::format("Take {} out", name(patient, order)), {RemoveOrder{&order}}, false});
         // A steroid that ends without a taper would be stopped abruptly (R38).
         if (!order.is_any(group::corticosteroids) && order.dose.phases.size() == 1 && !stated_end(order)) {
             ChangeOrder limited{.order = &order, .timing = false, .days = days};
             limited.note = "Trial in inclusion body myositis. Goals: to be stated. Stops without benefit.";
-            finding.suggest({fmt::format("Keep as a trial of {} days", days), {limited}, false});
+            Suggestion keep{fmt::format("Keep as a trial of {} days", days), {limited}, false};
+            if (plan) keep.actions.emplace_back(*std::exchange(plan, {}));
+            finding.suggest(std::move(keep));
         }
     }
+    if (plan) finding.suggest({"Document the trial: inflammation, goals and stop date", {*plan}, false});
     offer_referrals(finding, patient);
 }
 
@@ -194,7 +217,7 @@ void check(const Patient& patient, Findings& found) {
     finding.not_checked.emplace_back(
         "active inflammation, goals and stop date of a trial: not found on the order"
     );
-    offer(finding, patient, *trial.lead);
+    offer(finding, patient, trial);
     finding.trigger = fmt::format(
         "{} {}",
         name(patient, *trial.lead),

@@ -25,14 +25,20 @@ constexpr auto overrides = word_list<6>(
 std::string facts_of(const Patient& patient, const Pair& pair) {
     const std::string drafted =
         words::capitalised(patient.name(pair.drafted_drug)) + words::from(pair.drafted->source);
-    const std::string other = std::string(patient.name(pair.other_drug)) + words::from(pair.other->source);
+    std::string other(patient.name(pair.other_drug));
+    other += pair.other ? words::from(pair.other->source)
+                        : fmt::format(", last given {}", fhir::to_string(*pair.infused));
     return fmt::format("{} is ordered beside {}: {}", drafted, other, pair.row->because);
 }
 
 /// What is taken already cannot be ended from here: only the client's basket can be changed (ACT-6).
 void offer(Finding& finding, const Patient& patient, const Pair& pair) {
     const std::string_view other = patient.name(pair.other_drug);
-    if (is_draft(*pair.other) && pair.other->in_context)
+    if (!pair.other)
+        finding.consider.push_back(
+            fmt::format("If one replaces the other, settle the time since the last dose of {}", other)
+        );
+    else if (is_draft(*pair.other) && pair.other->in_context)
         finding.suggest({fmt::format("Remove {}", other), {RemoveOrder{pair.other}}, false});
     else
         finding.consider.push_back(

@@ -128,6 +128,7 @@ void say(const Patient& patient, const Regimen& now, bool rituximab_early, Findi
         ))
         finding.suggest(std::move(*refer));
     if (auto course = ivig::first_course(patient)) finding.suggest(std::move(*course));
+    ivig::explain_no_course(finding, patient);
     finding.trigger = rituximab_early ? "rituximab" : "one drug";
 }
 

@@ -123,7 +123,13 @@ void say_contraindicated(const Order& order, const Record& record, Findings& fou
     finding.trigger = reaction ? "severe reaction" : "IgA deficiency with antibodies";
 }
 
-void say_low(const Order& order, const Record& record, Findings& found) {
+void offer_antibody_test(Finding& finding, const Patient& patient) {
+    static constexpr std::array tests{lab::antibody_iga};
+    auto order = repeat_tests(patient, {TestNeed{lab::antibody_iga, tests, lifetime}}, "before the infusion");
+    if (!order.empty()) finding.suggest({"Order anti-IgA antibody", std::move(order), false});
+}
+
+void say_low(const Patient& patient, const Order& order, const Record& record, Findings& found) {
     const Indicator indicator = record.infant ? Indicator::info : Indicator::warning;
     const std::string_view what = record.deficient() ? "IgA low" : "Anti-IgA antibodies";
     Finding& finding = found.add(
@@ -142,6 +148,7 @@ void say_low(const Order& order, const Record& record, Findings& found) {
         "infusion",
         "A product low in IgA, a slow start, and anaphylaxis treatment at hand"};
     finding.at_most_one = false;
+    if (!record.antibody) offer_antibody_test(finding, patient);
     if (is_editable(order)) {
         ChangeOrder note;
         note.order = &order;
@@ -184,7 +191,7 @@ void check(const Patient& patient, Findings& found) {
         ))
         return say_contraindicated(order, record, found);
     if (found.holds("IgA is low or anti-IgA antibodies are positive", record.deficient() || record.antibody))
-        return say_low(order, record, found);
+        return say_low(patient, order, record, found);
     if (found.holds("IgA is on file", record.recent)) return;
     if (found.holds("an earlier infusion was tolerated", record.tolerated())) return;
     say_missing(patient, order, record, found);

@@ -28,6 +28,29 @@ std::string day_or_moment(Day day, const std::optional<fhir::Instant>& at) {
     return fmt::format("{} {:02}:{:02} UTC", fhir::to_string(day), minutes / 60, minutes % 60);
 }
 
+/// The order with later dates, the day after the last exchange first. The exchange is not moved: it may be
+/// urgent, and the other way round the immunoglobulin would be given first.
+void offer_later_infusion(Finding& finding, const Patient& patient, const Sequence& worst) {
+    finding.at_most_one = true;
+    const auto days = exchange::days_to_move(patient, worst);
+    if (!days) {
+        finding.consider.emplace_back(
+            "No change of the dates is offered: it needs both orders in this basket, each exchange on one "
+            "stated day and no other immunoglobulin"
+        );
+        return;
+    }
+    ChangeOrder later{.order = worst.infusion, .timing = false};
+    later.move_days = *days;
+    finding.suggest(
+        {fmt::format(
+             "Move the immunoglobulin by {}, to begin the day after the last exchange", words::duration(*days)
+         ),
+         {later},
+         false}
+    );
+}
+
 void check(const Patient& patient, Findings& found) {
     const std::optional<Sequence> worst = exchange::worst_sequence(patient);
     if (!found.holds("immunoglobulin and plasma exchange are ordered together", worst.has_value())) return;
@@ -60,6 +83,7 @@ void check(const Patient& patient, Findings& found) {
         "exchange",
         words::number(patient.policy().ivig_pe_gap_days)
     )};
+    if (!unknown) offer_later_infusion(finding, patient, *worst);
     finding.trigger = unknown ? "times not known" : "exchange after immunoglobulin";
 }
 

@@ -48,7 +48,7 @@ constexpr std::array lungs{
 /// What a review of juvenile dermatomyositis looks at, and what shows that it did: the finding itself on the
 /// problem list, a measurement, or an examination.
 constexpr std::array reviewed{
-    Check{.name = "calcinosis", .answered_by = calcinosis},
+    Check{.name = "calcinosis", .answered_by = calcinosis},  // stays the first
     Check{.name = "cutaneous vasculitis or ulcer", .answered_by = skin},
     Check{.name = "gut vasculopathy", .answered_by = gut},
     Check{.name = "growth", .answered_by = growth},
@@ -123,6 +123,12 @@ void check(const Patient& patient, Findings& found) {
     finding.suggest(
         {"Ask for a specialist review", {TestProposal{procedure::rheumatology_referral, false, {}}}, false}
     );
+    if (due.front().check == &reviewed.front())
+        finding.suggest(
+            {"Order imaging for calcinosis",
+             {TaskProposal{TaskProposal::Kind::request, "imaging for calcinosis"}},
+             false}
+        );
     finding.at_most_one = false;
     finding.trigger = names_of(due);
 }

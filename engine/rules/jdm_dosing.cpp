@@ -1,4 +1,5 @@
 #include "engine/evidence.hpp"
+#include "engine/options/fitness.hpp"
 #include "engine/options/jdm_steroid.hpp"
 #include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/methotrexate_week.hpp"
@@ -132,7 +133,12 @@ void judge_pulses(const Patient& patient, Findings& found) {
 
 // --- methotrexate
 
+/// The other route is a new order, so the drug has to fit the patient (RULES 6.1).
 void offer_injection(Finding& finding, const Patient& patient, const Order& order) {
+    if (const Fitness fit = methotrexate_fitness(patient); !fit.offered()) {
+        finding.consider.push_back("Not offered: methotrexate by injection (" + fit.because() + ")");
+        return;
+    }
     const auto mg = mtx::starting_week(order, patient.now());
     if (!mtx::is_editable(order) || !mg) return;
     const mtx::Schedule schedule = mtx::schedule_of(order, patient.now(), patient.policy().mtx_split_hours);
@@ -167,26 +173,31 @@ std::optional<double> first_week(const Order& order, Day now) {
     return order.dose.phases.empty() ? std::nullopt : mtx::starting_week(order, now);
 }
 
-void judge_methotrexate(const Patient& patient, Findings& found) {
+void judge_order(const Patient& patient, const Order& order, Findings& found) {
     const mtx::WeeklyLimit limit = mtx::weekly_limit(patient);
-    for (const Order* order : mtx::in_question(patient)) {
-        if (is_other_treatment(patient, *order)) continue;
-        const auto mg = first_week(*order, patient.now());
-        const auto excess = mg ? mtx::excess(limit, *mg) : std::nullopt;
-        if (excess && found.holds("R05 leads", patient.policy().enabled("methotrexate-dose-limit"))) continue;
-        if (excess) {
-            Finding& finding =
-                say(patient,
-                    found,
-                    Indicator::warning,
-                    *order,
-                    fmt::format("methotrexate {} mg/week above 20 mg/m2 or 40 mg", words::number(*mg)));
-            if (mtx::is_editable(*order)) finding.suggestions = mtx::lower_doses(patient, *order, limit);
-            finding.trigger = fmt::format("methotrexate {} mg/week", words::number(*mg));
-        } else if (order->route == Route::oral && order->route_stated) {
-            prefer_injection(patient, *order, found);
-        }
+    const auto mg = first_week(order, patient.now());
+    const auto excess = mg ? mtx::excess(limit, *mg) : std::nullopt;
+    if (excess && found.holds("R05 leads", patient.policy().enabled("methotrexate-dose-limit"))) return;
+    if (excess) {
+        Finding& finding =
+            say(patient,
+                found,
+                Indicator::warning,
+                order,
+                fmt::format("methotrexate {} mg/week above 20 mg/m2 or 40 mg", words::number(*mg)));
+        if (mtx::is_editable(order)) finding.suggestions = mtx::lower_doses(patient, order, limit);
+        finding.trigger = fmt::format("methotrexate {} mg/week", words::number(*mg));
+    } else if (order.route == Route::oral && order.route_stated) {
+        prefer_injection(patient, order, found);
     }
+}
+
+void judge_methotrexate(const Patient& patient, Findings& found) {
+    const auto orders = mtx::in_question(patient);
+    if (!orders.empty() && !patient.facts().body.bsa_m2)
+        found.gap("JDM dosing: body surface area not available, mg/m2 was not checked");
+    for (const Order* order : orders)
+        if (!is_other_treatment(patient, *order)) judge_order(patient, *order, found);
 }
 
 void check(const Patient& patient, Findings& found) {

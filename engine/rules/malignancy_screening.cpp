@@ -24,7 +24,9 @@ constexpr auto parameter_names = word_list<1>("cancer.window_years");
 constexpr int months_a_year = 12, early_months = 3;
 constexpr std::size_t longest_summary = 139;
 
+/// On the problem list, or treated: a checkpoint inhibitor is given for cancer.
 bool is_known_cancer(const Patient& patient) {
+    if (patient.iim().subtype == Subtype::ici || patient.iim().ici_exposure) return true;
     constexpr std::array cancers{
         condition::malignancy, condition::malignancy_history, condition::dermatomyositis_paraneoplastic};
     return patient.condition(cancers) != nullptr;

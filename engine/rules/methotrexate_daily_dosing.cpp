@@ -1,5 +1,6 @@
 #include "engine/evidence.hpp"
 #include "engine/options/methotrexate_dose.hpp"
+#include "engine/options/methotrexate_risk.hpp"
 #include "engine/options/methotrexate_week.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
@@ -64,7 +65,12 @@ void offer_weekly(Finding& finding, const Patient& patient, const Order& order, 
         finding.consider.push_back(fmt::format(
             "Not offered: {} mg once a week, which is above the usual maximum", words::number(*dose)
         ));
-    if (schedule.one_instruction && !too_high) {
+    const std::string avoid = mtx::reason_to_avoid(patient);
+    if (!avoid.empty())
+        finding.consider.push_back(
+            fmt::format("Not offered: once a week, with {} methotrexate is avoided", avoid)
+        );
+    if (schedule.one_instruction && !too_high && avoid.empty()) {
         const bool plain = dose && *dose >= usual_least_mg;
         const std::uint8_t day = std::popcount(schedule.weekdays) == 1 ? schedule.weekdays : monday;
         const ChangeOrder weekly{

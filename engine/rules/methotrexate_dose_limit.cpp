@@ -1,6 +1,7 @@
 #include "engine/derive/dose_peak.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/methotrexate_dose.hpp"
+#include "engine/options/methotrexate_risk.hpp"
 #include "engine/options/methotrexate_week.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
@@ -80,7 +81,12 @@ void note_limits(Finding& finding, const WeeklyLimit& limit) {
 /// A dose can be rewritten where the order is plainly weekly; another rhythm is R04's matter.
 void offer_lower(Finding& finding, const Patient& patient, const Order& order, const Week& week) {
     if (!mtx::is_editable(order)) return;
-    if (week.dose.sum())
+    const std::string avoid = mtx::reason_to_avoid(patient);
+    if (!avoid.empty())
+        finding.consider.push_back(
+            fmt::format("Not offered: a lower dose, with {} methotrexate is avoided", avoid)
+        );
+    if (week.dose.sum() || !avoid.empty())
         finding.suggest({"Remove this methotrexate order", {RemoveOrder{&order}}, false});
     else if (week.schedule.rhythm == Rhythm::weekly && week.schedule.one_instruction && !week.schedule.weekly_by_text)
         finding.suggestions = mtx::lower_doses(patient, order, mtx::weekly_limit(patient));
@@ -125,7 +131,7 @@ void say_high_start(const Patient& patient, const Order& order, const Week& week
     finding.why = facts_of(order, week);
     finding.consider = usual_doses(mtx::weekly_limit(patient));
     if (mtx::is_editable(order) && week.schedule.rhythm == Rhythm::weekly && week.schedule.one_instruction
-        && !week.dose.sum() && !week.schedule.weekly_by_text) {
+        && !week.dose.sum() && !week.schedule.weekly_by_text && mtx::reason_to_avoid(patient).empty()) {
         ChangeOrder lower{.order = &order, .dose = patient.policy().mtx_start_dose, .timing = false};
         lower.supply_weeks = static_cast<int>(patient.policy().mtx_supply_weeks);
         lower.note = "Raise by 2.5-5 mg every 2-4 weeks up to 25 mg weekly as tolerated.";

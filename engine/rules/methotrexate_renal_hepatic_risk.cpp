@@ -48,8 +48,11 @@ void check(const Patient& patient, Findings& found) {
         "Stop when ALT or AST above 3 times the upper limit is confirmed"};
     finding.not_checked = unseen;
     finding.suggestions = mtx::instead_of_methotrexate(patient, *order);
+    if (worst.advice == "reduce dose")
+        if (auto lower = mtx::reduced_dose(patient, *order)) finding.suggest(std::move(*lower));
+    const std::string_view keep = worst.advice == "avoid" ? "Repeat" : "Keep and repeat";
     Suggestion repeat{
-        "Keep and repeat blood count, liver and kidney tests in 2 weeks",
+        fmt::format("{} blood count, liver and kidney tests in 2 weeks", keep),
         repeat_tests(patient, {need::blood_count, need::alt, need::ast, need::creatinine}, "in 2 weeks"),
         false};
     if (!repeat.actions.empty()) finding.suggest(std::move(repeat));

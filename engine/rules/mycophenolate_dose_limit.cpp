@@ -1,6 +1,7 @@
 #include "engine/derive/compare.hpp"
 #include "engine/derive/dose_peak.hpp"
 #include "engine/derive/myositis_facts.hpp"
+#include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
@@ -25,12 +26,14 @@ constexpr double far_too_high_mg = 4000, most_at_once_mg = 1500, high_start_mg =
 constexpr double usual_mg = 1500, start_mg = 500;
 constexpr double low_neutrophils = 1.3, low_platelets = 100;
 constexpr double slack = 1e-6;
-constexpr Days recent{42};
+constexpr Days recent{42}, new_after{90};
 
 /// All in mg of mofetil.
 struct Dose {
     const Order* order = nullptr;
     double per_day = 0, at_once = 0, first_day = 0;
+    bool start = false;       ///< neither of the two forms has been taken lately
+    double beside = 0;        ///< of the other form, which is active and not replaced by this order
     bool sum = false;         ///< with another order
     bool once_daily = false;  ///< the whole dose at one time
     bool acid = false;        ///< mycophenolic acid
@@ -38,6 +41,19 @@ struct Dose {
 
 double factor_of(const Order& order) {
     return order.is(drug::mycophenolic_acid) ? as_mofetil(drug::mycophenolic_acid) : 1;
+}
+
+/// Active orders of the other form, mofetil beside acid or acid beside mofetil.
+Patient::Orders other_form(const Patient& patient, const Order& order) {
+    auto orders = patient.active(group::mycophenolate);
+    std::erase_if(orders, [&](const Order* each) { return each == &order || same_ingredient(*each, order); });
+    return orders;
+}
+
+/// One form after the other is a switch, not a start.
+bool is_start(const Patient& patient, const Order& order) {
+    return patient.is_new(order) && other_form(patient, order).empty()
+           && !patient.given_within(group::mycophenolate, new_after);
 }
 
 /// Nothing when the dose could not be read (R60).
@@ -48,6 +64,8 @@ std::optional<Dose> dose_of(const Patient& patient, const Order& order) {
     dose.order = &order;
     dose.per_day = *judged.peak.mg_per_day.hi;
     dose.at_once = judged.peak.mg_per_dose.hi.value_or(0);
+    dose.start = is_start(patient, order);
+    dose.beside = dose_peak(other_form(patient, order), patient.now(), as_mofetil).mg_per_day.hi.value_or(0);
     dose.sum = judged.sum();
     dose.acid = order.is(drug::mycophenolic_acid);
     const Day begin = std::max(order.start.value_or(patient.now()), patient.now());
@@ -91,7 +109,10 @@ std::string summary(const Patient& patient, const Dose& dose, const std::vector<
             equivalent,
             words::number(most)
         );
-    if (!low.empty()) return fmt::format("Mycophenolate with a low blood count: {}", words::all_of(low));
+    if (!low.empty())
+        return fmt::format(
+            "Mycophenolate with a low blood count: {}", words::without_sources(words::all_of(low))
+        );
     if (dose.once_daily && dose.per_day >= once_daily_mg - slack)
         return fmt::format(
             "Mycophenolate {} mg once daily{}: usually two divided doses",
@@ -105,6 +126,12 @@ std::string summary(const Patient& patient, const Dose& dose, const std::vector<
             equivalent,
             words::number(most_at_once_mg)
         );
+    if (!dose.start)
+        return fmt::format(
+            "{} is ordered while {} is active: confirm that it takes its place",
+            drug_name(patient, *dose.order),
+            words::drug(patient, *other_form(patient, *dose.order).front(), group::mycophenolate)
+        );
     return fmt::format(
         "Mycophenolate start at {} mg/day{}: usual start 500 mg once or twice daily",
         words::number(dose.first_day),
@@ -112,8 +139,9 @@ std::string summary(const Patient& patient, const Dose& dose, const std::vector<
     );
 }
 
-bool is_high_start(const Patient& patient, const Dose& dose) {
-    return patient.is_new(*dose.order) && dose.first_day > high_start_mg + slack;
+/// Too much if both are taken; usually the new order is meant to take the place of the other.
+bool is_too_much_together(const Patient& patient, const Dose& dose) {
+    return dose.beside > 0 && !dose.sum && dose.per_day + dose.beside > patient.policy().mmf_max + slack;
 }
 
 /// Nothing when dose and counts are usual.
@@ -124,7 +152,8 @@ std::optional<Indicator> strength(const Patient& patient, const Dose& dose, bool
     if (low) return Indicator::warning;
     const bool unusual =
         dose.per_day > patient.policy().mmf_max + slack || dose.at_once > most_at_once_mg + slack
-        || (dose.once_daily && dose.per_day >= once_daily_mg - slack) || is_high_start(patient, dose);
+        || (dose.once_daily && dose.per_day >= once_daily_mg - slack)
+        || (dose.start && dose.first_day > high_start_mg + slack) || is_too_much_together(patient, dose);
     return unusual ? std::optional(Indicator::info) : std::nullopt;
 }
 
@@ -155,7 +184,7 @@ void offer_usual_doses(Finding& finding, const Patient& patient, const Dose& dos
         offer(finding, patient, dose, std::min(usual_mg, patient.policy().mmf_max / 2));
     else if (dose.once_daily && dose.at_once > most_at_once_mg + slack)
         offer(finding, patient, dose, dose.per_day / 2);
-    if (patient.is_new(*dose.order)) offer(finding, patient, dose, start_mg);
+    if (dose.start) offer(finding, patient, dose, start_mg);
 }
 
 void judge_order(const Patient& patient, const Order& order, Findings& found) {
@@ -173,6 +202,13 @@ void judge_order(const Patient& patient, const Order& order, Findings& found) {
         words::number(dose->at_once),
         words::from(order.source)
     ));
+    for (const Order* other : other_form(patient, order))
+        finding.because(fmt::format(
+            "{} is active: both together would be up to {} mg/day as mofetil{}",
+            drug_name(patient, *other),
+            words::number(dose->per_day + dose->beside),
+            words::from(other->source)
+        ));
     for (const std::string& line : low) finding.because(line);
     if (is_for_transplant(patient, order)) finding.because("A transplant is recorded: other doses are usual");
     finding.consider = {

@@ -26,7 +26,9 @@ bool is_swallowed(const Order& order) {
 }
 
 void offer(Finding& finding, const Patient& patient, const Order& order) {
-    if (bone::may_be_infused(patient, false))
+    if (bone::is_kidney_too_weak(patient))
+        finding.consider.emplace_back("Not offered: zoledronate IV (the kidney function is too low for it)");
+    else if (bone::may_be_infused(patient, false))
         finding.suggest(
             {"Remove the tablets, refer for zoledronate IV",
              {RemoveOrder{&order},
@@ -51,8 +53,9 @@ void check(const Patient& patient, Findings& found) {
         if (!found.holds("dysphagia, oesophagus, not upright, or kidney", !reasons.empty())) continue;
         Finding& finding = found.warning(
             order,
-            "Oral bisphosphonate with {}: consider IV zoledronate or specialist advice",
-            words::all_of(reasons)
+            "Oral bisphosphonate with {}: consider {}specialist advice",
+            words::all_of(reasons),
+            bone::is_kidney_too_weak(patient) ? "" : "IV zoledronate or "
         );
         finding.because(
             words::capitalised(words::drug(patient, *order, group::oral_bisphosphonates)) + " by mouth"

@@ -118,6 +118,7 @@ void offer(Finding& finding, const Patient& patient, bool infected) {
              false}
         );
     if (auto course = ivig::first_course(patient, true)) add(std::move(*course));
+    ivig::explain_no_course(finding, patient);
     constexpr std::array asked{procedure::rheumatology_referral, procedure::specialist_referral};
     if (!patient.requested(asked, asked_lately))
         add(

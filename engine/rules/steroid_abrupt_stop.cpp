@@ -42,6 +42,15 @@ bool may_be_long(const Patient& patient, const SteroidStop& stop) {
     return !days || *days >= static_cast<int>(patient.policy().stop_min_days);
 }
 
+/// With each schedule, and by itself where the schedule is another one: the advice belongs to both.
+void add_sick_day_advice(Finding& finding) {
+    const TaskProposal advice{
+        TaskProposal::Kind::communication,
+        "Sick-day advice: do not stop the steroid at once; ask the clinic for its rules for days of illness"};
+    for (Suggestion& each : finding.suggestions) each.actions.emplace_back(advice);
+    finding.suggest({"Give sick-day advice, plan the taper yourself", {advice}, false});
+}
+
 void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
     if (stop.mg < patient.policy().stop_min_mg - slack || !may_be_long(patient, stop)) return;
     const auto days = stop.days();
@@ -64,10 +73,10 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
              )
     );
     finding.because(fmt::format(
-        "{} {} mg/day (prednisone-equivalent) at the stop on {}{}",
+        "{} {} mg/day (prednisone-equivalent) at the stop{}{}",
         words::capitalised(drug),
         words::number(stop.mg),
-        fhir::to_string(stop.last),
+        stop.day_known ? " on " + fhir::to_string(stop.last) : ", the day of which is not recorded",
         words::from(stop.order->source)
     ));
     if (stop.since)
@@ -82,6 +91,7 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
     offer_tapers(
         finding, patient, {stop.order, stop.steroid, stop.mg, true, stopped, stop.last}, every_taper
     );
+    add_sick_day_advice(finding);
     if (!days) finding.not_checked = {"how long the steroid has been taken"};
     finding.trigger = fmt::format("stop at {} mg/day", words::number(stop.mg));
 }

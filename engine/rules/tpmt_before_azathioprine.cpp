@@ -40,7 +40,9 @@ std::string summary(const Patient& patient, const Order& order) {
                + ", result pending: consider waiting for it before " + (taken ? "more " + drug : drug);
     if (!searched(patient))
         return "Could not check for a TPMT result " + start
-               + ": laboratory data were not available to this service";
+               + (patient.sources().observations == Availability::partial
+                      ? ": laboratory data were not complete"
+                      : ": laboratory data were not available to this service");
     if (is_unreadable(tpmt))
         return "A TPMT result is on file but could not be read: please look it up " + start;
     if (tpmt.unreliable)

@@ -119,6 +119,7 @@ void refer(Finding& finding, const Patient& patient) {
 void offer(Finding& finding, const Patient& patient) {
     refer(finding, patient);
     if (auto course = ivig::first_course(patient)) finding.suggest(std::move(*course));
+    ivig::explain_no_course(finding, patient);
 }
 
 void say_incomplete(const Patient& patient, const AgentTried& agent, Findings& found) {

@@ -70,6 +70,17 @@ std::string refuse_jdm(const Wish& wish, const Policy& policy) {
             wish.mg,
             policy.jdm_max_mg
         );
+    const double by_weight = policy.jdm_max_mgkg * *wish.weight_kg;
+    if (above(wish.mg, by_weight))
+        return fmt::format(
+            "{:g} mg/day is above {:g} mg/kg ({:g} mg with {:g} kg), the most that this plan starts from: "
+            "choose "
+            "a lower dose first",
+            wish.mg,
+            policy.jdm_max_mgkg,
+            by_weight,
+            *wish.weight_kg
+        );
     const double last = jdm_final_mg_per_kg * *wish.weight_kg;
     if (!above(wish.mg, last))
         return fmt::format(

@@ -35,7 +35,7 @@ struct Plan {
 };
 
 /// The usual first dose is held for taper.hold_days, less the days that it was taken already, but no phase is
-/// shorter than 7 days. Refused below 5 mg/day and above the usual maximum.
+/// shorter than 7 days. Refused below 5 mg/day and above the usual maximum, for a child by weight too.
 Plan plan(const Wish& wish, const Policy& policy);
 
 /// RULES 7.1: the first dose by weight, at most 1 mg/kg and the usual maximum, in steps of 2.5 mg.

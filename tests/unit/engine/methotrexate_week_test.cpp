@@ -23,6 +23,12 @@ DosePhase times_a_week(double times, Frequency frequency, std::uint8_t weekdays 
     one.weekdays = weekdays;
     return one;
 }
+/// As the reader fills it: all of them may fall into one week, at most one a day.
+DosePhase times_in_days(double times, double days, Frequency frequency) {
+    DosePhase one = times_a_week(std::min(times, 7.0), frequency);
+    one.doses_per_day = {times / days, times / days};
+    return one;
+}
 DosePhase weekly(std::uint8_t weekdays = monday) {
     return times_a_week(1, Frequency::weekly, weekdays);
 }
@@ -90,6 +96,10 @@ BOOST_AUTO_TEST_CASE(a_single_instruction_is_weekly_split_or_not) {
         {counted(2, daily), Rhythm::not_weekly, ""},
         {times_a_week(1, Frequency::cyclic), Rhythm::other, ""},
         {times_a_week(4, Frequency::cyclic), Rhythm::not_weekly, ""},
+        {times_in_days(1, 10, Frequency::weekly), Rhythm::other, "15 mg every 10 days"},
+        {times_in_days(4, 30.4375, Frequency::cyclic), Rhythm::not_weekly, "15 mg 4 times in 30 days"},
+        {times_in_days(2, 10, Frequency::multi_weekly), Rhythm::not_weekly, "15 mg 2 times in 10 days"},
+        {times_in_days(8, 30, Frequency::cyclic), Rhythm::not_weekly, "15 mg up to 7 times in a week"},
         {counted(1, times_a_week(1, Frequency::once)), Rhythm::other, ""},
         {DosePhase{}, Rhythm::unreadable, ""},
     };
@@ -147,6 +157,9 @@ BOOST_AUTO_TEST_CASE(a_day_is_named_in_the_timing_or_in_the_text) {
     Order order = order_of({weekly(0)});
     order.dose.text_names_day = true;
     BOOST_TEST(mtx::schedule_of(order, today, 36).names_day);
+    DosePhase dated = weekly(0);
+    dated.end = dated.start;
+    BOOST_TEST(read({dated}).names_day);
 }
 
 BOOST_AUTO_TEST_CASE(amounts_and_days_in_words) {
@@ -180,6 +193,7 @@ BOOST_AUTO_TEST_CASE(oncology_needs_its_context) {
     BOOST_TEST(!oncology(false, true, false, true, ""));
     BOOST_TEST(oncology(false, true, false, false, "Maintenance of acute leukaemia"));
     BOOST_TEST(!oncology(false, true, false, false, "Dermatomyositis"));
+    BOOST_TEST(!oncology(false, true, false, false, "Cancer-associated dermatomyositis"));
 }
 
 BOOST_AUTO_TEST_CASE(leukaemia_alone_is_oncology) {

@@ -81,7 +81,14 @@ BOOST_AUTO_TEST_CASE(tmp_smx_comes_first_unless_something_speaks_against_it) {
         "mild gastrointestinal intolerance"
     );
     const Fill pregnant = [](Build& b) { b.age(30, Sex::female).condition(condition::pregnancy); };
-    expect("pregnancy: near term or not is not known", pregnant, "TMP-SMX", "");
+    expect("pregnancy: near term or not is not known", pregnant, "atovaquone", "atovaquone");
+    const auto due = [&](int days) {
+        return both(pregnant, [=](Build& b) {
+            b.result(observation::estimated_delivery_date, -10).value_day = in_days(days);
+        });
+    };
+    expect("delivery in twelve weeks", due(84), "atovaquone", "atovaquone");
+    expect("delivery in twelve weeks and a day", due(85), "TMP-SMX", "");
     expect("eGFR 14", lab_value(lab::egfr, 14), "atovaquone", "atovaquone");
     expect("eGFR 15: half dose", lab_value(lab::egfr, 15), "TMP-SMX", "half dose");
     expect("eGFR 30: half dose", lab_value(lab::egfr, 30), "TMP-SMX", "half dose");
@@ -106,6 +113,20 @@ BOOST_AUTO_TEST_CASE(tmp_smx_comes_first_unless_something_speaks_against_it) {
     expect("platelets 49", lab_value(lab::platelets, 49), "atovaquone", "atovaquone");
     expect("platelets 50", lab_value(lab::platelets, 50), "TMP-SMX", "TMP-SMX");
     expect("another drug's allergy", allergic(drug::celecoxib), "TMP-SMX", "TMP-SMX");
+}
+
+BOOST_AUTO_TEST_CASE(severe_airway_disease_takes_inhaled_pentamidine_away) {
+    const auto with = [](Concept what, bool severe = false) {
+        return choose([=](Build& b) { b.condition(what).facts().conditions.back().severe = severe; });
+    };
+    BOOST_TEST(labelled_in(with(condition::asthma), "pentamidine"));
+    BOOST_TEST(!labelled_in(with(condition::asthma, true), "pentamidine"));
+    BOOST_TEST(!labelled_in(with(condition::asthma_severe), "pentamidine"));
+    BOOST_TEST(labelled_in(with(condition::copd), "pentamidine"));
+    BOOST_TEST(!labelled_in(with(condition::copd, true), "pentamidine"));
+    const auto spasm = with(condition::bronchospasm);
+    BOOST_TEST_REQUIRE(labelled_in(spasm, "pentamidine"));
+    BOOST_TEST(contains(labelled_in(spasm, "pentamidine")->label, "bronchospasm"));
 }
 
 BOOST_AUTO_TEST_CASE(methotrexate_puts_the_alternative_first) {

@@ -14,7 +14,16 @@ BOOST_AUTO_TEST_SUITE(options_words)
 
 BOOST_AUTO_TEST_CASE(numbers_have_no_trailing_zeros) {
     const std::vector<std::pair<double, std::string_view>> cases{
-        {60, "60"}, {7.5, "7.5"}, {56.666, "56.67"}, {0, "0"}, {-0.001, "0"}, {100, "100"}, {0.05, "0.05"}};
+        {60, "60"},
+        {7.5, "7.5"},
+        {56.666, "56.67"},
+        {0, "0"},
+        {-0.001, "0"},
+        {100, "100"},
+        {0.05, "0.05"},
+        {0.002, "0.002"},
+        {0.0004, "0.0004"},
+        {1e-9, "0"}};
     for (const auto& [value, want] : cases) BOOST_TEST(words::number(value) == want);
 }
 
@@ -35,6 +44,15 @@ BOOST_AUTO_TEST_CASE(durations_and_lists) {
     BOOST_TEST(words::all_of(std::span(three).first(2)) == "a and b");
     BOOST_TEST(words::either(std::span(three).first(1)) == "a");
     BOOST_TEST(words::either({}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(labels_name_no_resources) {
+    BOOST_TEST(words::without_sources("WBC 3 on 2026-11-15 (Observation/o-1)") == "WBC 3 on 2026-11-15");
+    BOOST_TEST(words::without_sources("ALT 150 (Observation/a): from muscle") == "ALT 150: from muscle");
+    BOOST_TEST(
+        words::without_sources("poor (TPMT or NUDT15) (eGFR 29)") == "poor (TPMT or NUDT15) (eGFR 29)"
+    );
+    BOOST_TEST(words::without_sources("at most (2 mg/kg") == "at most (2 mg/kg");
 }
 
 BOOST_AUTO_TEST_CASE(summaries_fit_with_the_longest_names) {

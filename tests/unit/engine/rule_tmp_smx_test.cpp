@@ -79,6 +79,21 @@ BOOST_AUTO_TEST_CASE(allergies_by_severity) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(late_pregnancy_is_a_reason_and_so_is_one_of_unknown_length) {
+    const auto pregnant = [](std::optional<int> due) {
+        return tmp_smx([=](Build& b) {
+            b.age(30, Sex::female).condition(condition::pregnancy);
+            if (due) b.result(observation::estimated_delivery_date, -10).value_day = in_days(*due);
+        });
+    };
+    BOOST_TEST(pregnant(84).indicator() == "warning");
+    BOOST_TEST(contains(pregnant(84).summary(), "late pregnancy"));
+    BOOST_TEST(pregnant(85).indicator() == "");
+    BOOST_TEST(pregnant({}).indicator() == "warning");
+    BOOST_TEST(contains(pregnant({}).summary(), "pregnancy without a recorded delivery date"));
+    BOOST_TEST(pregnant(-200).indicator() == "warning");  // of an earlier pregnancy
+}
+
 BOOST_AUTO_TEST_CASE(g6pd_results_are_read_with_care) {
     const auto of = [](std::string_view text, int day, std::optional<int> transfused) {
         Build build;

@@ -112,6 +112,9 @@ BOOST_AUTO_TEST_CASE(refusals_say_what_to_change) {
     };
     BOOST_TEST(refused(child(20, 40, off), "jdm.taper"));
     BOOST_TEST(refused(child(40, 62.5), "maximum for children"));
+    BOOST_TEST(refused(child(12, 60), "above 2 mg/kg"));
+    BOOST_TEST(refused(child(12, 24.5), "above 2 mg/kg"));
+    BOOST_TEST(!child(12, 24).steps.empty());
     BOOST_TEST(refused(child(40, 8), "0.2 mg/kg"));
     BOOST_TEST(refused(plan({.kind = Kind::jdm, .mg = 40, .start = monday}, Policy()), "weight"));
     BOOST_TEST(refused(child(0, 40), "weight"));

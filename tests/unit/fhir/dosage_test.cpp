@@ -282,6 +282,11 @@ BOOST_AUTO_TEST_CASE(text_that_contradicts_the_structure) {
         {once_daily, "take 1 tablet twice daily", false},      // the same class; numbers are not compared
         {once_daily, "6 tablets (15 mg) once weekly", false},  // outside the grammar
         {once_daily, "3 tablets (60 mg) by mouth once daily", false},
+        {once_weekly, "Take every day with food", true},
+        {once_weekly, "Once a week, not every day", false},
+        {once_weekly, "Not for daily use", false},
+        {once_weekly, "Folic acid daily", false},
+        {once_weekly, "Once a day on Mondays", false},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
             for (const auto* member : {"\"text\":\"", "\"patientInstruction\":\""}) {
