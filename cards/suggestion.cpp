@@ -57,8 +57,10 @@ private:
         if (verdict != Verdict::here) return !starts_drug(wanted);
         with_reasons(candidate, at);
         const bool shared = is_shared(candidate, wanted);
-        parts.also = parts.also || (shared && candidate.choice);
-        Suggestion& into = shared && !candidate.choice ? parts.once : parts.made;
+        // The label names all that one click orders, so only a request of its own is told apart.
+        const bool apart = shared && !candidate.choice && candidate.wanted->actions.size() == 1;
+        parts.also = parts.also || (shared && !apart);
+        Suggestion& into = apart ? parts.once : parts.made;
         into.actions.push_back(std::move(candidate.actions[at]));
         return true;
     }

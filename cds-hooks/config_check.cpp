@@ -1,5 +1,6 @@
 #include "cds-hooks/auth/sandbox.hpp"
 #include "cds-hooks/config.hpp"
+#include "cds-hooks/http/url.hpp"
 #include "fhir/date.hpp"
 
 #include <algorithm>
@@ -50,13 +51,15 @@ bool any_plain(const std::vector<std::string>& urls) {
     return std::ranges::any_of(urls, [](const std::string& url) { return !url.starts_with("https://"); });
 }
 
-/// Its private key is public: whoever names it names everybody.
+/// Its private key is public: whoever names it names everybody. By host, however the address is spelled.
 bool names_public_sandbox(const auth::Issuer& issuer) {
-    const auth::Issuer sandbox = auth::public_sandbox();
-    const auto is_its = [&](const std::string& url) {
-        return std::ranges::find(sandbox.jku, url) != sandbox.jku.end();
+    const auto host = [](std::string_view url) {
+        const auto parsed = http::parse_url(url);
+        return parsed ? parsed->host : std::string();
     };
-    return issuer.iss == sandbox.iss || std::ranges::any_of(issuer.jku, is_its);
+    const std::string sandbox = host(auth::public_sandbox().iss);
+    return host(issuer.iss) == sandbox
+           || std::ranges::any_of(issuer.jku, [&](const std::string& url) { return host(url) == sandbox; });
 }
 
 void check_production(const Config& config) {

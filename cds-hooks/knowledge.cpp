@@ -26,7 +26,8 @@ Knowledge knowledge_of(const Config& config) {
     const auto zone = fhir::Zone::named(config.timezone);
     if (!zone)
         throw ConfigError(fmt::format("timezone \"{}\" is no time zone of this machine", config.timezone));
-    return {terms_of(config), config.policy, *zone, config.client, config.client.prefetch_aliases};
+    const cards::ClientProfile& profile = config.client;
+    return {terms_of(config), config.policy, *zone, profile, config.client.prefetch_aliases};
 }
 
 }  // namespace iim::service

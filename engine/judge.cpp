@@ -1,6 +1,7 @@
 #include "engine/judge.hpp"
 
 #include "engine/derive/orders.hpp"
+#include "engine/facts/availability.hpp"
 
 #include <algorithm>
 #include <array>
@@ -82,8 +83,17 @@ void doubt_open_orders(Finding& finding, const Patient& patient) {
     ));
 }
 
+/// Checklist PFD-5: a question that failed makes all advice of the answer incomplete.
+void say_what_failed(Finding& finding, const Patient& patient) {
+    if (patient.sources().cut != 0)
+        finding.not_checked.push_back(
+            "not or not fully answered by the record: " + names_of_cut(patient.sources())
+        );
+}
+
 void limit(Finding& finding, const Patient& patient) {
     doubt_open_orders(finding, patient);
+    say_what_failed(finding, patient);
     soften(finding, patient);
     const Indicator cap = highest(*finding.rule, patient);
     if (finding.indicator <= cap) return;

@@ -32,12 +32,46 @@ void set_sequence(Instruction& one, Json sequence) {
     one.sequenced = true;
 }
 
-// "Take every day with food", and nothing that takes it back: "once a week, not every day", "folic acid
-// daily".
+// "Take every day with food": words of taking the dose, and no others. "Drink plenty every day", "take with
+// your daily vitamin", "once a week, not every day" are about something else.
 bool says_daily(std::string_view text) {
     const auto words = frequency_words(text);
-    return words.daily && !words.weekly
-           && !has_word(text, {"not", "never", "don", "except", "other", "folic", "folate", "folinic"});
+    return words.daily && !words.weekly && !has_word_beside(text, {"take",         "taken",
+                                                                   "inject",       "injected",
+                                                                   "use",          "give",
+                                                                   "given",        "administer",
+                                                                   "swallow",      "one",
+                                                                   "two",          "half",
+                                                                   "tablet",       "tablets",
+                                                                   "tab",          "tabs",
+                                                                   "capsule",      "capsules",
+                                                                   "pill",         "pills",
+                                                                   "dose",         "mg",
+                                                                   "ml",           "every",
+                                                                   "each",         "day",
+                                                                   "days",         "daily",
+                                                                   "once",         "twice",
+                                                                   "time",         "times",
+                                                                   "per",          "a",
+                                                                   "the",          "this",
+                                                                   "it",           "your",
+                                                                   "medicine",     "medication",
+                                                                   "methotrexate", "by",
+                                                                   "mouth",        "oral",
+                                                                   "orally",       "subcutaneously",
+                                                                   "in",           "at",
+                                                                   "morning",      "evening",
+                                                                   "night",        "bedtime",
+                                                                   "noon",         "breakfast",
+                                                                   "lunch",        "dinner",
+                                                                   "with",         "after",
+                                                                   "before",       "food",
+                                                                   "meal",         "meals",
+                                                                   "water",        "as",
+                                                                   "directed",     "prescribed",
+                                                                   "needed",       "on",
+                                                                   "an",           "empty",
+                                                                   "stomach",      "same"});
 }
 
 // What the patient reads of a weekly drug.

@@ -212,4 +212,18 @@ bool has_word(std::string_view text, std::initializer_list<std::string_view> wor
     return false;
 }
 
+bool has_word_beside(std::string_view text, std::initializer_list<std::string_view> words) noexcept {
+    const auto letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+    };
+    while (!text.empty()) {
+        const auto start = std::ranges::find_if(text, letter);
+        const auto end = std::find_if_not(start, text.end(), letter);
+        if (start == end) return false;
+        if (!one_of({start, end}, words)) return true;
+        text = {end, text.end()};
+    }
+    return false;
+}
+
 }  // namespace iim::fhir

@@ -39,5 +39,7 @@ std::optional<Frequency> text_frequency(std::string_view text) noexcept;
 
 /// True when one of the words (lower case, single words) stands in the text as a whole word, in any case.
 bool has_word(std::string_view text, std::initializer_list<std::string_view> words) noexcept;
+/// True when the text has a word that is none of these.
+bool has_word_beside(std::string_view text, std::initializer_list<std::string_view> words) noexcept;
 
 }  // namespace iim::fhir

@@ -136,10 +136,14 @@ private:
     bool known_ = false;
 };
 
-/// With the right mode from the first moment on; SQLite gives its log files the same.
+/// With the right mode from the first moment on; SQLite gives its log files the same. A file that is there is
+/// not even opened: to close it would drop the locks that this process's other connections hold on it
+/// (POSIX), and then whoever closes the database next would remove the log under them, with all that was
+/// acknowledged.
 void make_private_file(const std::filesystem::path& file) {
     constexpr mode_t owner_only = 0600;
-    const int made = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, owner_only);
+    const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, owner_only);
+    if (made < 0 && errno == EEXIST) return;
     if (made < 0)
         throw Failure(
             fmt::format("{} cannot be made: {}", file.string(), std::generic_category().message(errno))

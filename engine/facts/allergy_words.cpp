@@ -92,6 +92,8 @@ constexpr std::string_view not_antibiotics[] = {
 constexpr std::string_view animal_antibodies[] = {
     "rabbit", "equine", "horse", "ovine", "sheep", "thymocyte", "antithymocyte", "antivenom", "antivenin"};
 
+constexpr std::string_view tolerating[] = {"tolerates", "denies", "denied"};
+
 bool names_sulfonamide(const Words& words) {
     const bool other = words.any_of(not_antibiotics) || words.has_pair("non", "antibiotic")
                        || words.has_pair("non", "antimicrobial") || words.has_pair("non", "antibacterial");
@@ -144,9 +146,17 @@ bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
 
 }  // namespace
 
+/// "No known sulfa allergy", "tolerates Bactrim": no allergy is stated. "Not tolerated" is one.
+bool denies(const Words& words) {
+    const bool no = !words.all().empty() && words.all().front() == "no";
+    const bool tolerated = words.any_of(tolerating) && !words.has_pair("not", "tolerates");
+    return no || tolerated || words.has_pair("no", "known") || words.has_pair("not", "allergic");
+}
+
 Concepts substances_named(const Terms& terms, std::string_view text) {
     const Words words(text);
     Concepts found;
+    if (denies(words)) return found;
     for (const Concept named : terms.drugs_within(text)) {
         // The class is asked for below, where furosemide and its like are told apart.
         if (named == drug::sulfonamide_class) continue;

@@ -3,6 +3,8 @@
 #include "engine/facts/words.hpp"
 #include "fhir/bundle.hpp"
 
+#include <array>
+
 namespace iim::engine {
 
 namespace {
@@ -92,6 +94,27 @@ bool is_key(std::string_view key, std::string_view name) noexcept {
         ++at;
     }
     return at == name.size();
+}
+
+std::string names_of_cut(const Sources& sources) {
+    constexpr std::array<std::string_view, kind_count> names{
+        "patient data",
+        "diagnoses",
+        "medication orders",
+        "medication statements",
+        "observations",
+        "allergies",
+        "immunizations",
+        "procedures",
+        "orders for tests and referrals",
+        "medication administrations"};
+    std::string all;
+    for (std::size_t i = 0; i < kind_count; ++i) {
+        if ((sources.cut >> i & 1U) == 0) continue;
+        if (!all.empty()) all += ", ";
+        all += names[i];
+    }
+    return all;
 }
 
 std::optional<Kind> kind_of_type(std::string_view resource_type) noexcept {
@@ -186,6 +209,8 @@ Sources SourceBook::sources() const noexcept {
     all.procedures = of(Kind::procedures);
     all.requests = of(Kind::requests);
     all.administrations = of(Kind::administrations);
+    for (std::size_t i = 0; i < kind_count; ++i)
+        if (is_cut(Kind{i})) all.cut = static_cast<std::uint16_t>(all.cut | 1U << i);
     return all;
 }
 

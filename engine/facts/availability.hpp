@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace iim::engine {
@@ -35,6 +36,9 @@ std::optional<Kind> kind_of_key(std::string_view key) noexcept;
 /// Whether a key as a client wrote it is `name`, which is in lower case: '-', '_', spaces and Epic's "-user"
 /// at the end do not count.
 bool is_key(std::string_view key, std::string_view name) noexcept;
+
+/// "medication statements and allergies": what Sources::cut holds; empty when every question was answered.
+std::string names_of_cut(const Sources& sources);
 
 /// Keeps book of which sources answered (RULES 2.1, checklist PFD-1 … PFD-7).
 class SourceBook {

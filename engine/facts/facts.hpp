@@ -5,6 +5,7 @@
 #include "engine/hook.hpp"
 #include "fhir/original.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -142,6 +143,8 @@ struct Sources {
     Availability procedures = Availability::unavailable;
     Availability requests = Availability::unavailable;  ///< ServiceRequest
     Availability administrations = Availability::unavailable;
+    /// What was asked for and not answered, or not in full, by bit of Kind (availability.hpp).
+    std::uint16_t cut = 0;
 };
 
 /// "Not found" means no only when the source was answered in full.

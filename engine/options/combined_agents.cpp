@@ -107,7 +107,7 @@ private:
 
     void look_back(const Row& row, ConceptGroup drafted, Concept other) {
         const auto last = still_acts(other);
-        if (!last) return;
+        if (!last || is_ended_course(other)) return;
         for (const Order* one : patient_.ordering(drafted)) {
             const auto drug = among(*one, drafted);
             if (drug && may_be_systemic(*one)) add({&row, one, nullptr, last, *drug, other});
@@ -120,6 +120,15 @@ private:
         const ConceptGroup only(&drug, 1);
         if (!in(drug, immunosuppressants_) || !patient_.current(only).empty()) return {};
         return patient_.last_given(only);
+    }
+
+    /// A course of cyclophosphamide whose end is written down is the documented switch to what follows it.
+    bool is_ended_course(Concept drug) const {
+        return drug == drug::cyclophosphamide
+               && std::ranges::any_of(patient_.facts().orders, [&](const Order& order) {
+                      const auto end = stated_end(order) ? stated_end(order) : order.end;
+                      return order.is(drug) && end && *end <= patient_.now() + switch_takes;
+                  });
     }
 
     bool counts(const Order& one, const Order& other) const {

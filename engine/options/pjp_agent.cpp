@@ -179,16 +179,27 @@ void refer_to_infectious_disease(AgentAdvice& advice, const Patient& patient) {
     advice.suggestions.push_back({"Refer to infectious diseases for prophylaxis", {ask}, false});
 }
 
-void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
+/// The agent as a click, when it can be one; why not, for a patient who is not known to be adult.
+std::optional<Suggestion> offer(const Patient& patient, const Agent& agent, Fitness& fit) {
+    if (!fit.offered()) return {};
     const Demographics& who = patient.facts().demographics;
-    Fitness fit = agent.fitness(patient);
-    auto one = fit.offered() ? click(patient, agent, fit) : std::nullopt;
-    if (fit.offered() && !one && !who.adult())
+    auto one = click(patient, agent, fit);
+    if (!one && !who.adult())
         fit.caution(who.child() ? "dose for this child is left to the specialist" : "age is not known");
+    return one;
+}
+
+bool all_avoided(const std::vector<OptionRow>& options) {
+    return std::ranges::all_of(options, [](const OptionRow& before) {
+        return before.verdict == OptionRow::Verdict::avoid;
+    });
+}
+
+void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
+    Fitness fit = agent.fitness(patient);
+    auto one = offer(patient, agent, fit);
     const bool ordered = has_order(patient, agent);
-    const bool preferred = fit.offered() && std::ranges::all_of(advice.options, [](const OptionRow& before) {
-                               return before.verdict == OptionRow::Verdict::avoid;
-                           });
+    const bool preferred = fit.offered() && all_avoided(advice.options);
     const bool leads = advice.first.empty() && fit.offered() && (one || ordered);
     std::string because = fit.because();
     if (because.empty()) because = leads ? "first choice here" : agent.why;

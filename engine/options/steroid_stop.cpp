@@ -88,32 +88,13 @@ bool ends_before_discharge(const Patient& patient, const Order& order) {
     return end && *end <= patient.now() && *end >= patient.now() - gap;
 }
 
-/// Stopped without a day: an open-ended order counts as so many days (RULES 2.6), so it may have lasted until
-/// now. For how long it was taken is then not known.
-bool is_stopped_some_day(const Patient& patient, const Order& order) {
-    const bool stopped = order.state == OrderState::historical && !order.end && !stated_end(order);
-    const auto first = first_day(order);
-    return stopped && first && is_taken_form(order) && !steps_down(order)
-           && *first + unknown_length >= patient.now();
-}
-
-/// From its begin until now it is long enough to matter, but it may have been shorter.
-void doubt_length(const Patient& patient, SteroidStop& stop) {
-    stop.day_known = false;
-    const auto most = stop.days();
-    if (most && *most >= static_cast<int>(patient.policy().stop_min_days)) stop.since.reset();
-}
-
 /// What a discharge leaves out of the list.
 std::optional<SteroidStop> stop_at_discharge(const Patient& patient, const Order& order) {
     if (ends_before_discharge(patient, order))
         return stop_of(
             patient, order, order.state == OrderState::historical ? *order.end : *stated_end(order)
         );
-    if (!is_stopped_some_day(patient, order)) return {};
-    auto stop = stop_of(patient, order, patient.now());
-    if (stop) doubt_length(patient, *stop);
-    return stop;
+    return {};
 }
 
 std::optional<SteroidStop> stop_by(const Patient& patient, const Order& order) {

@@ -13,7 +13,6 @@ struct SteroidStop {
     Concept steroid;
     Day last{};                ///< the last day on which it is taken
     double mg = 0;             ///< prednisone-equivalent mg/day on that day
-    bool day_known = true;     ///< false: stopped, nobody wrote down when; `last` is the latest it can be
     std::optional<Day> since;  ///< begin of the uninterrupted treatment; nothing: not known
     /// Days of treatment up to the stop.
     std::optional<int> days() const {

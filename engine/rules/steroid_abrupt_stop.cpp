@@ -76,7 +76,7 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
         "{} {} mg/day (prednisone-equivalent) at the stop{}{}",
         words::capitalised(drug),
         words::number(stop.mg),
-        stop.day_known ? " on " + fhir::to_string(stop.last) : ", the day of which is not recorded",
+        " on " + fhir::to_string(stop.last),
         words::from(stop.order->source)
     ));
     if (stop.since)

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <tuple>
 
+#include <fmt/format.h>
+
 namespace iim::engine {
 
 namespace {
@@ -57,8 +59,29 @@ std::optional<Meaning> DrugNames::find(std::string_view text) const {
     const DrugText words(text);
     for (std::size_t end = std::min(words.size(), most_words_); end > 0; --end)
         if (const Concept drug = drug_of(words.words(0, end)); drug && belongs(words, end, drug))
-            return meaning(drug, strength_behind(words, end));
-    return {};
+            return meaning(is_enteric(words, end) ? acid_of(drug) : drug, strength_behind(words, end));
+    return combination(words);
+}
+
+/// "Mycophenolate" alone is the mofetil; what does not dissolve in the stomach is the acid, by another dose.
+Concept DrugNames::acid_of(Concept drug) const noexcept {
+    return drug == drug_of("mycophenolate") ? drug_of("mycophenolic acid") : drug;
+}
+
+/// "sulfamethoxazole 800 mg / trimethoprim 160 mg oral tablet": each substance has its strength behind it.
+std::optional<Meaning> DrugNames::combination(const DrugText& words) const {
+    std::vector<std::string_view> names;
+    std::vector<double> mg;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (!may_follow_a_name(words, at)) names.push_back(words[at]);
+        if (const auto number = amount_in_mg(words, at)) mg.push_back(*number);
+    }
+    if (names.size() != 2) return {};
+    Concept drug = drug_of(fmt::format("{} / {}", names[0], names[1]));
+    if (!drug) drug = drug_of(fmt::format("{} {}", names[0], names[1]));
+    if (!drug) return {};
+    if (mg.size() != 2) return meaning(drug, {});
+    return meaning(drug, NamedStrength{mg[0], mg[1], form_in(words)});
 }
 
 Concepts DrugNames::all_within(std::string_view text) const {

@@ -44,6 +44,8 @@ private:
     };
     Concept drug_of(std::string_view name) const noexcept;
     bool belongs(const DrugText& text, std::size_t word, Concept drug) const noexcept;
+    Concept acid_of(Concept drug) const noexcept;
+    std::optional<Meaning> combination(const DrugText& words) const;
     const Product* solid(Concept drug, double mg, std::string_view form) const noexcept;
     Meaning meaning(Concept drug, const std::optional<NamedStrength>& strength) const noexcept;
 

@@ -32,7 +32,8 @@ constexpr std::string_view routes =
 constexpr std::string_view rhythms =
     " daily weekly monthly once twice thrice two three times time day days week weeks month every other "
     "each "
-    "morning evening night nightly noon bedtime at on hour hours hourly od bd tds qds qd bid tid qid qhs prn "
+    "morning evening night nightly noon bedtime at on hour hours hourly od bd tds qds qd bid tid qid qhs "
+    "qweek qwk prn "
     "as "
     "needed "
     "monday tuesday wednesday thursday friday saturday sunday with food meals ";
@@ -127,6 +128,25 @@ std::optional<NamedStrength> strength_behind(const DrugText& text, std::size_t f
         found.form = "Oral Capsule";
     if (!words.at_end()) return {};
     return found;
+}
+
+std::optional<double> amount_in_mg(const DrugText& text, std::size_t word) noexcept {
+    if (word + 1 >= text.size() || text[word + 1] != "mg") return {};
+    return number(text[word]);
+}
+
+std::string_view form_in(const DrugText& text) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (stands_in(" tablet tablets tab tabs ", text[at])) return "Oral Tablet";
+        if (stands_in(" capsule capsules cap caps ", text[at])) return "Oral Capsule";
+    }
+    return {};
+}
+
+bool is_enteric(const DrugText& text, std::size_t first) noexcept {
+    for (std::size_t at = first; at < text.size(); ++at)
+        if (stands_in(" ec dr enteric gastro delayed ", text[at])) return true;
+    return false;
 }
 
 bool may_follow_a_name(const DrugText& text, std::size_t word) noexcept {

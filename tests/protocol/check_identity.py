@@ -52,7 +52,8 @@ def _(exe, folder):
     code, err = checked(exe, folder, "public_sandbox = true\n" + whole)
     assert code == 2 and "sandbox" in err, (code, err)
     for named in ('iss = "https://sandbox.cds-hooks.org"\njwks_file = "keys.json"\n',
-                  'iss = "https://ehr.example.org"\njku = ["https://sandbox.cds-hooks.org/.well-known/jwks.json"]\n'):
+                  'iss = "https://ehr.example.org"\njku = ["https://sandbox.cds-hooks.org/.well-known/jwks.json"]\n',
+                  'iss = "https://ehr.example.org"\njku = ["https://SANDBOX.cds-hooks.org:443//.well-known/jwks.json"]\n'):
         code, err = checked(exe, folder, whole + "\n[[auth.issuer]]\n" + named)
         assert code == 2 and "sandbox" in err, (named, code, err)
     service = Service(exe, folder, demo)

@@ -119,6 +119,11 @@ def topics(answer):
     return [card["source"]["topic"]["code"] for card in answer.json()["cards"]]
 
 
+def said(cards):
+    """What the cards say and offer; why, and what was not checked, may be told in other words."""
+    return [(card["summary"], card["indicator"], [one["label"] for one in card.get("suggestions", [])]) for card in cards]
+
+
 def without_uuids(value):
     """Cards as they compare between two calls."""
     if isinstance(value, dict):
