@@ -75,7 +75,7 @@ struct Audit::State {
     void gather() {
         constexpr std::chrono::milliseconds gathering{20};
         std::unique_lock lock(mutex);
-        ended.wait_for(lock, gathering, [this] { return stopped; });
+        ended.wait_until(lock, written + gathering, [this] { return stopped; });
     }
 
     /// All that waits, and how many lines; with none the thread is done for now.
@@ -88,7 +88,8 @@ struct Audit::State {
         return count;
     }
 
-    /// Puts what waits on the disk with one write and one sync; a busy service's calls of 20 ms share them.
+    /// Puts what waits on the disk with one write and one sync. A busy service's calls of 20 ms share them; a
+    /// call after a pause is written at once.
     void serve() {
         gather();
         std::string batch;
@@ -105,6 +106,7 @@ struct Audit::State {
         const std::string gap =
             missing > 0 ? fmt::format("{{\"event\":\"lines-lost\",\"count\":{}}}\n", missing) : std::string();
         const bool well = file.append(gap + batch);
+        written = std::chrono::steady_clock::now();
         if (well)
             said += missing;
         else
@@ -114,7 +116,8 @@ struct Audit::State {
     }
 
     const AuditSettings settings;
-    AuditFile file;  // of the thread
+    AuditFile file;  // of the thread, as is the next one
+    std::chrono::steady_clock::time_point written{};
     std::uint64_t said = 0;
     std::mutex mutex;
     std::deque<std::string> lines;  // of mutex, as are the next two

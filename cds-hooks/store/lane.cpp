@@ -42,7 +42,7 @@ boost::system::error_code Lane::submit(Job job) {
 /// Under the mutex. A job that cannot wait takes those that can along: they stay in their order.
 void Lane::serve_later() {
     if (std::exchange(gathering_, true)) return;
-    gathered_.expires_after(gathering);
+    gathered_.expires_at(served_ + gathering);
     gathered_.async_wait([this](boost::system::error_code) {
         {
             const std::lock_guard lock(mutex_);
@@ -83,6 +83,7 @@ void Lane::serve() {
     for (Batch batch = take(); !batch.empty(); batch = take()) perform(*connection, batch);
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(connection));
+    served_ = std::chrono::steady_clock::now();
     // A job may have come in after the last look, when no connection was idle.
     if (!queue_.empty()) boost::asio::post(threads_, [this] { serve(); });
 }

@@ -26,8 +26,8 @@ namespace iim::service::store {
 
 /// Work for a database, done in turn by threads of its own, one for each connection. A writing lane has one
 /// connection and puts the jobs that wait into one transaction (group commit): a slow disk is paid once.
-/// Jobs that may wait are gathered for `gathering` first, so that a busy service pays once for many.
-/// Thread-safe.
+/// Jobs that may wait are gathered until `gathering` after the last ones, so that a busy service pays once
+/// for many; after a pause they do not wait. Thread-safe.
 class Lane {
 public:
     struct Job {
@@ -86,6 +86,7 @@ private:
     std::vector<std::unique_ptr<Connection>> idle_;    // of mutex_
     bool stopping_ = false;                            // of mutex_
     bool gathering_ = false;                           // of mutex_
+    std::chrono::steady_clock::time_point served_{};   // of mutex_
     std::chrono::steady_clock::time_point give_up_{};  // of mutex_
     std::atomic<bool> healthy_{true};
     boost::asio::thread_pool threads_;
