@@ -161,6 +161,7 @@ void SourceBook::close() noexcept {
     }
     if (!asked_ || seen_[static_cast<std::size_t>(*asked_)]) return;
     State& state = at(*asked_);
+    state.refused = state.refused || error_ || foreign_;
     // Rows of other patients only, or rows of another type only: the question was not answered.
     if (!is_answer_ || error_ || foreign_)
         state.failed = true;
@@ -192,10 +193,10 @@ Availability SourceBook::medication_list() const noexcept {
     return statements == Availability::present ? Availability::present : requests;
 }
 
-/// Asked for, and not answered in full.
+/// Asked for, and not answered in full. A template that a client never filled in was not asked (PFT-12).
 bool SourceBook::is_cut(Kind kind) const noexcept {
     const State& state = states_[static_cast<std::size_t>(kind)];
-    return state.failed || ((state.rows || state.empty) && state.more);
+    return state.refused || ((state.rows || state.empty) && state.more);
 }
 
 Sources SourceBook::sources() const noexcept {

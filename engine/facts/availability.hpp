@@ -69,6 +69,7 @@ private:
         bool stray_rows = false;  ///< under another key: found, but nobody said that it is all
         bool empty = false;
         bool failed = false;
+        bool refused = false;  ///< failed with an error, not only left unanswered
         bool more = false;  ///< pages or warnings
     };
     State& at(Kind kind) noexcept { return states_[static_cast<std::size_t>(kind)]; }

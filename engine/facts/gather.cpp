@@ -148,7 +148,7 @@ void Pass::prefetch(fhir::Json prefetch) {
     for (std::size_t i = 0; i < prefetch.member_count(); ++i) {
         const auto [key, value] = prefetch.member(i);
         book_.open(keys.kind_of(key), value);
-        if (value) read_value(value);
+        if (value && !value.string()) read_value(value);
         if (const FetchedAnswer* const rest = fetched_under(key)) read_pages(*rest);
         book_.close();
     }

@@ -87,6 +87,7 @@ BOOST_AUTO_TEST_CASE(requests_and_statements_are_one_list) {
         // A question that failed is not "none" (PFD-5, RULES 2.1).
         {R"("medications":)" + bundle(order) + R"(,"statements":)" + outcome_error, Availability::partial},
         {R"("medications":null,"statements":)" + outcome_error, Availability::partial},
+        {R"("medications":null,"statements":"{{context.patientId}}")", Availability::empty},
         {R"("medications":)" + bundle(order) + R"(,"medicationAdministrations":)" + outcome_error,
          Availability::partial},
         {R"("medications":)" + bundle(order) + R"(,"medicationAdministrations":null)", Availability::present},
