@@ -70,7 +70,7 @@ private:
         bool empty = false;
         bool failed = false;
         bool refused = false;  ///< failed with an error, not only left unanswered
-        bool more = false;  ///< pages or warnings
+        bool more = false;     ///< pages or warnings
     };
     State& at(Kind kind) noexcept { return states_[static_cast<std::size_t>(kind)]; }
     Availability of(Kind kind) const noexcept;
