@@ -160,10 +160,15 @@ void SourceBook::close() noexcept {
         if (more_ || warned_ || error_ || foreign_) states_[i].more = true;
     }
     if (!asked_ || seen_[static_cast<std::size_t>(*asked_)]) return;
-    State& state = at(*asked_);
-    state.refused = state.refused || error_ || foreign_;
+    settle(at(*asked_));
+}
+
+/// No row of the kind came.
+void SourceBook::settle(State& state) const noexcept {
+    const bool refused = error_ || foreign_;
+    state.refused = state.refused || refused;
     // Rows of other patients only, or rows of another type only: the question was not answered.
-    if (!is_answer_ || error_ || foreign_)
+    if (!is_answer_ || refused)
         state.failed = true;
     else
         state.empty = true;

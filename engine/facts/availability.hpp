@@ -73,6 +73,7 @@ private:
         bool more = false;     ///< pages or warnings
     };
     State& at(Kind kind) noexcept { return states_[static_cast<std::size_t>(kind)]; }
+    void settle(State& state) const noexcept;
     Availability of(Kind kind) const noexcept;
     Availability medication_list() const noexcept;
     bool failed(Kind kind) const noexcept { return states_[static_cast<std::size_t>(kind)].failed; }
