@@ -8,8 +8,9 @@ namespace iim::engine {
 
 namespace {
 
-// The catalogue says "late" and "near term" without a number: the third trimester, weeks 28 to 40, is the
-// wider.
+// The catalogue says "late" and "near term" without a number. Late is read as the third trimester, which
+// ICD-10-CM (chapter 15, the system of the recorded pregnancy codes) counts from 28 weeks 0 days; an
+// estimated delivery is 40 weeks 0 days.
 constexpr Days third_trimester{12 * 7}, estimate_counts{300};
 
 }  // namespace

@@ -22,7 +22,7 @@ constexpr std::string_view avoid = "avoid", reduce = "reduce dose", recheck = "r
 constexpr Days monitored{84}, kidney_window{365};
 constexpr double default_uln = 40;       ///< U/L, when the laboratory gives no reference range (RULES 2.8)
 constexpr double muscle_ck = 5;          ///< times its upper limit
-constexpr double lowest_usual_mg = 7.5;  ///< a week
+constexpr double lowest_usual_mg = 7.5;  ///< a week; the usual range of R04 and R05 is 7.5 to 25 mg
 
 const Result* newest(const Patient& patient, Concept test) {
     const Result* one = patient.labs().latest(test, patient.now(), monitored);

@@ -1,8 +1,6 @@
 #include "cards/actions.hpp"
 #include "cards/changed_order.hpp"
-#include "engine/facts/gather.hpp"
-#include "fhir/json.hpp"
-#include "tests/unit/cards/sample.hpp"
+#include "tests/unit/cards/call.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,47 +10,6 @@ using namespace iim;
 using namespace iim::cards::sample;
 using engine::ChangeOrder;
 using engine::Route;
-
-/// A call of order-sign with one draft, gathered as the service does.
-class Call {
-public:
-    explicit Call(const std::string& draft)
-        : root_(document_
-                    .parse(
-                        R"({"hook":"order-sign","context":{"patientId":"pat-1","userId":"Practitioner/1",)"
-                        R"("draftOrders":{"resourceType":"Bundle","entry":[{"resource":)"
-                            + draft + "}]}}}",
-                        64,
-                        "context"
-                    )
-                    .value()),
-          patient_(
-              engine::gather(
-                  {root_,
-                   engine::Hook::order_sign,
-                   fhir::parse_date("2026-11-20T09:00:00Z", {})->instant.value(),
-                   {},
-                   document_.kept()},
-                  terms(),
-                  policy_
-              ),
-              terms(),
-              policy_
-          ) {}
-
-    const engine::Patient& patient() const { return patient_; }
-    const engine::Order* order() const { return &patient_.facts().orders.at(0); }
-    std::string changed(ChangeOrder change) const {
-        change.order = order();
-        return cards::changed_order(change, patient_).resource;
-    }
-
-private:
-    fhir::Document document_;
-    fhir::Json root_;
-    engine::Policy policy_;
-    engine::Patient patient_;
-};
 
 std::string r4(const std::string& rest) {
     return R"({"resourceType":"MedicationRequest","id":"d1","status":"draft","intent":"order",)"
@@ -81,7 +38,7 @@ BOOST_AUTO_TEST_CASE(only_the_instruction_differs) {
            + std::string(r4_daily) + R"(,"substitution":{"allowedBoolean":false})")
     );
     BOOST_TEST(
-        call.changed(weekly())
+        call.changed(weekly()).resource
         == r4(
             R"(,"extension":[{"url":"http://x/y", "valueDecimal":1.50}],"meta":{"tag":[]},)"
             R"("contained":[{"resourceType":"Medication","id":"m","n":1e2}],"vendor":{"a":"\u00e9"},)"
@@ -105,7 +62,7 @@ BOOST_AUTO_TEST_CASE(old_words_that_would_contradict_go) {
            R"("doseAndRate":[{"doseQuantity":{"value":15,"unit":"mg","code":"mg"}}]}])")
     );
     BOOST_TEST(
-        call.changed(weekly(10))
+        call.changed(weekly(10)).resource
         == r4(
             R"(,"dosageInstruction":[{"sequence":1,"extension":[{"url":"http://x","valueString":"keep"}],)"
             R"("text":"Take 10 mg by mouth once weekly on Monday for 28 days",)"
@@ -124,7 +81,7 @@ BOOST_AUTO_TEST_CASE(the_frequency_stays_when_only_the_dose_changes) {
     change.dose = 7.5;
     change.timing = false;
     const Call call(r4("," + std::string(r4_daily)));
-    const std::string made = call.changed(change);
+    const std::string made = call.changed(change).resource;
     BOOST_TEST(made.find(R"("timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}})") != made.npos);
     BOOST_TEST(made.find(R"("value":7.5)") != made.npos);
     BOOST_TEST(made.find("15.00") == made.npos);
@@ -145,7 +102,7 @@ BOOST_AUTO_TEST_CASE(one_of_several_views_of_a_dose_stays) {
            R"("doseAndRate":[)"
            + row("calculated", 15) + "," + row("ordered", 15) + "]}]")
     );
-    const std::string made = call.changed(weekly(10));
+    const std::string made = call.changed(weekly(10)).resource;
     BOOST_TEST(made.find("calculated") == made.npos);
     BOOST_TEST(made.find(R"("code":"ordered")") != made.npos);
     BOOST_TEST(made.find(R"("value":15)") == made.npos);
@@ -159,7 +116,7 @@ BOOST_AUTO_TEST_CASE(stu3_keeps_its_shape) {
         R"("dosageInstruction":[{"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}},)"
         R"("doseQuantity":{"value":15,"unit":"mg","code":"mg"}}]})"
     );
-    const std::string made = call.changed(weekly(10));
+    const std::string made = call.changed(weekly(10)).resource;
     BOOST_TEST(made.find("doseAndRate") == made.npos);
     BOOST_TEST(
         made.find(
@@ -181,7 +138,7 @@ BOOST_AUTO_TEST_CASE(length_route_note_and_supply) {
         r4(R"(,"note":[{"text":"old","time":"2026"}],)" + std::string(r4_daily)
            + R"(,"dispenseRequest":{"quantity":{"value":90},"performer":{"display":"p"}})")
     );
-    const std::string made = call.changed(change);
+    const std::string made = call.changed(change).resource;
     BOOST_TEST(
         made.find(R"("note":[{"text":"old","time":"2026"},{"text":"Changed by advice"}])") != made.npos
     );
@@ -204,7 +161,7 @@ BOOST_AUTO_TEST_CASE(length_route_note_and_supply) {
 
 BOOST_AUTO_TEST_CASE(a_dose_in_words_becomes_structured) {
     const Call call(r4(R"(,"dosageInstruction":[{"text":"15 mg daily"}])"));
-    const std::string made = call.changed(weekly());
+    const std::string made = call.changed(weekly()).resource;
     BOOST_TEST(made.find(R"("text":"Take 15 mg by mouth once weekly on Monday")") != made.npos);
     BOOST_TEST(made.find(R"("doseQuantity":{"value":15)") != made.npos);
 }
@@ -214,20 +171,24 @@ BOOST_AUTO_TEST_CASE(tablets_stay_tablets) {
         r4(R"(,"dosageInstruction":[{"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}},)"
            R"("doseAndRate":[{"doseQuantity":{"value":6,"unit":"tablet"}}]}])")
     );
-    const std::string made = call.changed(weekly());
+    const std::string made = call.changed(weekly()).resource;
     BOOST_TEST(made.find("Take 6 tablets by mouth once weekly on Monday") != made.npos);
     BOOST_TEST(made.find(R"("doseAndRate":[{"doseQuantity":{"value":6,"unit":"tablet"}}])") != made.npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_said_plainly_is_not_changed) {
     const std::string two = R"(,"dosageInstruction":[{"text":"15 mg daily"},{"text":"10 mg daily"}])";
-    BOOST_TEST(Call(r4(two)).changed(weekly()).empty());     // which amount?
-    BOOST_TEST(!Call(r4(two)).changed(weekly(15)).empty());  // all is said
-    BOOST_TEST(Call(r4(R"(,"dosageInstruction":[{"text":"as discussed"}])")).changed(weekly()).empty());
+    BOOST_TEST(Call(r4(two)).changed(weekly()).resource.empty());     // which amount?
+    BOOST_TEST(!Call(r4(two)).changed(weekly(15)).resource.empty());  // all is said
+    BOOST_TEST(
+        Call(r4(R"(,"dosageInstruction":[{"text":"as discussed"}])")).changed(weekly()).resource.empty()
+    );
     ChangeOrder dose_only;
     dose_only.dose = 10;
     dose_only.timing = false;
-    BOOST_TEST(Call(r4(R"(,"dosageInstruction":[{"text":"as discussed"}])")).changed(dose_only).empty());
+    BOOST_TEST(
+        Call(r4(R"(,"dosageInstruction":[{"text":"as discussed"}])")).changed(dose_only).resource.empty()
+    );
 }
 
 std::string instruction(std::string_view rest) {
@@ -256,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_frequency_in_words_becomes_structured_when_the_dose_chang
     change.dose = 10;
     change.timing = false;
     for (const auto& [draft, text, repeat] : cases) BOOST_TEST_CONTEXT(draft) {
-            const std::string made = Call(r4(instruction(draft))).changed(change);
+            const std::string made = Call(r4(instruction(draft))).changed(change).resource;
             BOOST_TEST(made.find(text + "\"") != made.npos, made);
             BOOST_TEST(made.find("\"repeat\":" + repeat) != made.npos, made);
             BOOST_TEST(made.find(R"("value":10)") != made.npos, made);
@@ -267,7 +228,8 @@ BOOST_AUTO_TEST_CASE(words_get_a_length_and_keep_their_frequency) {
     ChangeOrder change;
     change.timing = false;
     change.days = 14;
-    const std::string made = Call(r4(instruction(R"("text":"15 mg daily for 30 days")"))).changed(change);
+    const std::string made =
+        Call(r4(instruction(R"("text":"15 mg daily for 30 days")"))).changed(change).resource;
     BOOST_TEST(made.find("Take 15 mg by mouth once daily for 14 days\"") != made.npos, made);
     BOOST_TEST(made.find(R"("frequency":1,"period":1,"periodUnit":"d")") != made.npos, made);
     BOOST_TEST(made.find(R"("doseQuantity":{"value":15)") != made.npos, made);
@@ -285,7 +247,7 @@ BOOST_AUTO_TEST_CASE(a_frequency_that_is_not_plain_is_not_made_up) {
              std::string(dose_15
              ) + R"(,"timing":{"code":{"text":"QD"},"repeat":{"frequency":1,"period":1,"periodUnit":"wk"}})",
          })
-        BOOST_TEST(Call(r4(instruction(draft))).changed(change).empty(), draft);
+        BOOST_TEST(Call(r4(instruction(draft))).changed(change).resource.empty(), draft);
 }
 
 BOOST_AUTO_TEST_CASE(why_it_is_not_changed) {

@@ -1,8 +1,6 @@
 #include "cards/actions.hpp"
 #include "cards/moved_order.hpp"
-#include "engine/facts/gather.hpp"
-#include "fhir/json.hpp"
-#include "tests/unit/cards/sample.hpp"
+#include "tests/unit/cards/call.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,63 +10,35 @@ using namespace iim;
 using namespace iim::cards::sample;
 using engine::ChangeOrder;
 
-/// A call of order-sign with one draft, gathered as the service does.
-class Call {
-public:
-    explicit Call(const std::string& rest)
-        : root_(document_
-                    .parse(
-                        R"({"hook":"order-sign","context":{"patientId":"pat-1","userId":"Practitioner/1",)"
-                        R"("draftOrders":{"resourceType":"Bundle","entry":[{"resource":{)"
-                        R"("resourceType":"MedicationRequest","id":"ig","status":"draft","intent":"order",)"
-                        R"("medicationCodeableConcept":{"coding":[)"
-                        R"({"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"5666"}]},)"
-                            + rest + "}}]}}}",
-                        64,
-                        "context"
-                    )
-                    .value()),
-          patient_(
-              engine::gather(
-                  {root_,
-                   engine::Hook::order_sign,
-                   fhir::parse_date("2026-11-20T09:00:00Z", {})->instant.value(),
-                   {},
-                   document_.kept()},
-                  terms(),
-                  policy_
-              ),
-              terms(),
-              policy_
-          ) {}
+/// An order for immunoglobulin.
+std::string immunoglobulin(const std::string& rest) {
+    return R"({"resourceType":"MedicationRequest","id":"ig","status":"draft","intent":"order",)"
+           R"("medicationCodeableConcept":{"coding":[)"
+           R"({"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"5666"}]},)"
+           + rest + "}";
+}
 
-    cards::ChangedOrder moved(int days) const {
-        ChangeOrder change{.order = &patient_.facts().orders.at(0), .timing = false};
-        change.move_days = days;
-        return cards::changed_order(change, patient_);
-    }
-    std::string description(int days) const {
-        ChangeOrder change{.order = &patient_.facts().orders.at(0), .timing = false};
-        change.move_days = days;
-        const auto made = cards::make_action(change, patient_);
-        return made.action ? made.action->description : made.reason;
-    }
+ChangeOrder by(int days) {
+    ChangeOrder change{.timing = false};
+    change.move_days = days;
+    return change;
+}
 
-private:
-    fhir::Document document_;
-    fhir::Json root_;
-    engine::Policy policy_;
-    engine::Patient patient_;
-};
+std::string description(const Call& call, int days) {
+    ChangeOrder change = by(days);
+    change.order = call.order();
+    const auto made = cards::make_action(change, call.patient());
+    return made.action ? made.action->description : made.reason;
+}
 
 BOOST_AUTO_TEST_CASE(only_the_dates_change) {
-    const Call call(
+    const Call call(immunoglobulin(
         R"("subject": {"reference":"Patient/pat-1"}, "text":{"status":"generated","div":"<div/>"},)"
         R"("authoredOn":"2026-11-20", "dosageInstruction":[ {"text":"0.40 g/kg daily for 2 days",)"
         R"("timing":{"event":["2026-11-29T08:00:00-05:00","2026-11-30"],"extension":[{"url":"x","valueDecimal":1.50}]},)"
         R"("doseAndRate":[{"doseQuantity":{"value":0.40,"unit":"g/kg"}}]}])"
-    );
-    const std::string moved = call.moved(3).resource;
+    ));
+    const std::string moved = call.changed(by(3)).resource;
     BOOST_TEST(
         moved
         == R"({"resourceType":"MedicationRequest","id":"ig","status":"draft","intent":"order",)"
@@ -80,18 +50,18 @@ BOOST_AUTO_TEST_CASE(only_the_dates_change) {
            R"("doseAndRate":[{"doseQuantity":{"value":0.40,"unit":"g/kg"}}]}]})"
     );
     BOOST_TEST(
-        call.description(3)
+        description(call, 3)
         == "Change order: human immunoglobulin. All its dates move by 3 days. The instruction stays."
     );
 }
 
 BOOST_AUTO_TEST_CASE(both_ends_of_a_period_move) {
-    const Call call(
+    const Call call(immunoglobulin(
         R"("dosageInstruction":[{"timing":{"repeat":{"boundsPeriod":{"start":"2026-12-30","end":"2027-01-03"},)"
         R"("frequency":1,"period":1,"periodUnit":"d"}}}])"
-    );
+    ));
     BOOST_TEST(
-        call.moved(2).resource.find(
+        call.changed(by(2)).resource.find(
             R"("repeat":{"boundsPeriod":{"start":"2027-01-01","end":"2027-01-05"},"frequency":1)"
         )
         != std::string::npos
@@ -118,12 +88,13 @@ BOOST_AUTO_TEST_CASE(what_is_not_plain_is_not_moved) {
                  + "}]",
          })
         BOOST_TEST_CONTEXT(rest) {
-            const auto made = Call(rest).moved(2);
+            const auto made = Call(immunoglobulin(rest)).changed(by(2));
             BOOST_TEST(made.resource.empty());
             BOOST_TEST(!made.because.empty());
         }
-    BOOST_TEST(!Call(R"("dosageInstruction":[{"text":"0.4 g/kg for 2-5 days",)" + event + "}]")
-                    .moved(2)
+    BOOST_TEST(!Call(immunoglobulin(R"("dosageInstruction":[{"text":"0.4 g/kg for 2-5 days",)" + event + "}]")
+    )
+                    .changed(by(2))
                     .resource.empty());
 }
 

@@ -1,10 +1,9 @@
 #include "cards/taper_request.hpp"
-#include "engine/facts/gather.hpp"
 #include "engine/taper/plan.hpp"
 #include "engine/taper/totals.hpp"
 #include "fhir/dosage.hpp"
 #include "fhir/json.hpp"
-#include "tests/unit/cards/sample.hpp"
+#include "tests/unit/cards/call.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -23,47 +22,7 @@ std::vector<TaperStep> steps(Kind kind, double mg = 60) {
     return taper::plan({.kind = kind, .mg = mg, .start = monday, .weight_kg = 35.0}, engine::Policy()).steps;
 }
 
-/// A call of order-sign on 2026-01-05 with one draft and one order on record, gathered as the service does.
-class Call {
-public:
-    explicit Call(const std::string& draft, const std::string& active = {})
-        : root_(document_
-                    .parse(
-                        R"({"hook":"order-sign","context":{"patientId":"pat-1","userId":"Practitioner/1",)"
-                        R"("draftOrders":{"resourceType":"Bundle","entry":[{"resource":)"
-                            + draft + R"(}]}},"prefetch":{"medications":{"resourceType":"Bundle","entry":[)"
-                            + (active.empty() ? "" : R"({"resource":)" + active + "}") + "]}}}",
-                        64,
-                        "context"
-                    )
-                    .value()),
-          patient_(
-              engine::gather(
-                  {root_,
-                   engine::Hook::order_sign,
-                   fhir::parse_date("2026-01-05T09:00:00Z", {})->instant.value(),
-                   {},
-                   document_.kept()},
-                  terms(),
-                  policy_
-              ),
-              terms(),
-              policy_
-          ) {}
-
-    const engine::Patient& patient() const { return patient_; }
-    const engine::Order* find(std::string_view id) const {
-        for (const engine::Order& each : patient_.facts().orders)
-            if (each.source.id == id) return &each;
-        return nullptr;
-    }
-
-private:
-    fhir::Document document_;
-    fhir::Json root_;
-    engine::Policy policy_;
-    engine::Patient patient_;
-};
+constexpr std::string_view that_day = "2026-01-05T09:00:00Z";
 
 std::string prednisone(
     std::string_view id, std::string_view status, std::string_view code = "8640", std::string_view rest = {}
@@ -120,7 +79,7 @@ BOOST_AUTO_TEST_CASE(every_plan_is_read_back_as_it_was_made) {
 }
 
 BOOST_AUTO_TEST_CASE(a_new_order_names_what_it_follows) {
-    const Call call(prednisone("d1", "draft"), prednisone("old", "active"));
+    const Call call(prednisone("d1", "draft"), prednisone("old", "active"), that_day);
     const cards::MadeAction made = cards::taper_action(proposal(), call.patient());
     BOOST_TEST_REQUIRE(made.action.has_value());
     BOOST_TEST(made.action->description.starts_with(
@@ -145,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_new_order_names_what_it_follows) {
 }
 
 BOOST_AUTO_TEST_CASE(a_dose_that_stays_has_no_end) {
-    const Call call(prednisone("d1", "draft"));
+    const Call call(prednisone("d1", "draft"), {}, that_day);
     const cards::MadeAction made = cards::taper_action(proposal(Kind::maintenance), call.patient());
     BOOST_TEST_REQUIRE(made.action.has_value());
     fhir::Document document;
@@ -158,14 +117,15 @@ BOOST_AUTO_TEST_CASE(a_dose_that_stays_has_no_end) {
 }
 
 BOOST_AUTO_TEST_CASE(a_draft_is_rewritten_and_keeps_the_rest) {
-    const Call call(prednisone(
+    const std::string draft = prednisone(
         "d1",
         "draft",
         "8640",
         R"(,"extension":[{"url":"http://x/y","valueDecimal":1.50}],"note":[{"text":"mine"}],)"
         R"("text":{"status":"generated","div":"60 mg"},)"
         R"("dispenseRequest":{"quantity":{"value":30},"performer":{"display":"here"}})"
-    ));
+    );
+    const Call call(draft, {}, that_day);
     TaperProposal taper = proposal();
     taper.order = call.find("d1");
     const cards::MadeAction made = cards::taper_action(taper, call.patient());
@@ -185,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_draft_is_rewritten_and_keeps_the_rest) {
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_says_why) {
-    const Call call(prednisone("d1", "draft", "312615"));  // tablets of 20 mg
+    const Call call(prednisone("d1", "draft", "312615"), {}, that_day);  // tablets of 20 mg
     TaperProposal taper = proposal();
     taper.order = call.find("d1");
     BOOST_TEST(!cards::taper_action(taper, call.patient()).action);
