@@ -149,6 +149,21 @@ void Calendar::one_after_another(std::span<Instruction> list) {
     }
 }
 
+// One step ends on the day on which the next begins: the day of the change belongs to the new dose. Steps
+// with one sequence number are meant to be taken together, that day too.
+void hand_over(std::span<Instruction> list) {
+    for (Instruction& one : list) {
+        DosePhase& phase = one.phase;
+        if (!one.bounds.end || !phase.start || phase.end != one.bounds.end || *phase.start >= *phase.end)
+            continue;
+        const bool followed = std::ranges::any_of(list, [&](const Instruction& next) {
+            const bool together = one.sequenced && next.sequenced && phase.sequence == next.phase.sequence;
+            return next.bounds.start == phase.end && !together;
+        });
+        if (followed) *phase.end -= Days(1);
+    }
+}
+
 }  // namespace
 
 Layout lay_out(std::span<Instruction> list, const OrderDates& dates) {
@@ -171,6 +186,7 @@ Layout lay_out(std::span<Instruction> list, const OrderDates& dates) {
             return i.phase.start.value_or(Day::min());
         });
     }
+    hand_over(list);
     for (auto& one : list) calendar.clamp(one);
     result.kept = list.size();
     result.problems |= calendar.problems;

@@ -1,5 +1,6 @@
 #include "engine/facts/patient.hpp"
 
+#include "engine/derive/hand_over.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -51,7 +52,7 @@ void add(std::vector<Concept>& list, Concept one) {
 }  // namespace
 
 Patient::Patient(Facts facts, const Terms& terms, const Policy& policy)
-    : facts_(std::move(facts)),
+    : facts_(hand_over(std::move(facts))),
       terms_(&terms),
       policy_(&policy),
       replaced_(replaced_orders(facts_, policy)),

@@ -185,6 +185,51 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_put_on_the_calendar_is_said) {
     });
 }
 
+// RULES 2.5 step 2: different sequence numbers are sequential. EHRs write the end of a step as the moment at
+// which the next begins; a dose of both steps on that day would be a false overdose.
+BOOST_AUTO_TEST_CASE(the_day_of_the_change_belongs_to_the_new_dose) {
+    const std::string want =
+        "60/d 420/wk daily 2026-11-20..2026-12-03; 40/d 280/wk daily 2026-12-04..2026-12-31";
+    const auto two = [](const std::string& first, const std::string& then, bool numbered) {
+        return step(numbered ? sequence(1) : "", "60", first) + ","
+               + step(numbered ? sequence(2) : "", "40", then);
+    };
+    expect_calendars({
+        {"the same day",
+         two(dates("2026-11-20", "2026-12-04"), dates("2026-12-04", "2026-12-31"), true),
+         want},
+        {"a second apart",
+         two(dates("2026-11-20T08:00:00Z", "2026-12-04T07:59:59Z"),
+             dates("2026-12-04T08:00:00Z", "2026-12-31T07:59:59Z"),
+             true),
+         want},
+        {"midnight of another zone",
+         two(dates("2026-11-20T00:00:00-06:00", "2026-12-03T23:59:59-06:00"),
+             dates("2026-12-04T00:00:00-06:00", "2026-12-31T17:00:00-06:00"),
+             true),
+         want},
+        {"without numbers",
+         two(dates("2026-11-20T08:00:00Z", "2026-12-04T08:00:00Z"),
+             dates("2026-12-04T08:00:00Z", "2026-12-31"),
+             false),
+         want},
+        {"the last step is open",
+         two(dates("2026-11-20", "2026-12-04"), dates("2026-12-04", ""), true),
+         "60/d 420/wk daily 2026-11-20..2026-12-03; 40/d 280/wk daily 2026-12-04..open"},
+        // More than the day of the change is a sum.
+        {"two days in common",
+         two(dates("2026-11-20", "2026-12-05"), dates("2026-12-04", "2026-12-31"), true),
+         "60/d 420/wk daily 2026-11-20..2026-12-05; 40/d 280/wk daily 2026-12-04..2026-12-31"},
+        {"one number is one dose",
+         step(sequence(1), "60", dates("2026-11-20", "2026-12-04")) + ","
+             + step(sequence(1), "40", dates("2026-12-04", "2026-12-31")),
+         "60/d 420/wk daily 2026-11-20..2026-12-04; 40/d 280/wk daily 2026-12-04..2026-12-31"},
+        {"a single day",
+         two(dates("2026-12-04", "2026-12-04"), dates("2026-12-04", "2026-12-31"), true),
+         "60/d 420/wk daily 2026-12-04..2026-12-04; 40/d 280/wk daily 2026-12-04..2026-12-31"},
+    });
+}
+
 BOOST_AUTO_TEST_CASE(side_by_side_where_they_overlap) {
     expect_calendars({
         {"periods that overlap by four days",
