@@ -33,17 +33,6 @@ bool is_checked(const Rule& rule) noexcept {
            || std::ranges::find(also_checked, rule.number) != also_checked.end();
 }
 
-std::span<const Rule* const> checked_rules() {
-    static const std::vector<const Rule*> rules = [] {
-        std::vector<const Rule*> some;
-        std::ranges::copy_if(all_rules(), std::back_inserter(some), [](const Rule* rule) {
-            return is_checked(*rule);
-        });
-        return some;
-    }();
-    return rules;
-}
-
 std::vector<Concept> tests_of(const Finding& finding) {
     std::vector<Concept> tests;
     for (const Suggestion& suggestion : finding.suggestions)
@@ -63,6 +52,13 @@ bool takes_out(const Suggestion& suggestion, const Order* order) {
 bool is_taper(const Suggestion& suggestion) {
     return std::ranges::any_of(suggestion.actions, [](const Action& action) {
         return std::holds_alternative<TaperProposal>(action);
+    });
+}
+
+/// Takes orders out and gives no drug in their place.
+bool only_removes(const Suggestion& suggestion) {
+    return std::ranges::all_of(suggestion.actions, [](const Action& action) {
+        return std::holds_alternative<RemoveOrder>(action) || std::holds_alternative<TestProposal>(action);
     });
 }
 
@@ -88,20 +84,33 @@ std::string allergy_in(const Simulation& simulation, const Terms& terms) {
 
 }  // namespace
 
+std::span<const Rule* const> SelfCheck::rules() {
+    static const std::vector<const Rule*> checked = [] {
+        std::vector<const Rule*> some;
+        std::ranges::copy_if(all_rules(), std::back_inserter(some), [](const Rule* rule) {
+            return is_checked(*rule);
+        });
+        return some;
+    }();
+    return checked;
+}
+
 bool SelfCheck::concerns(const Suggestion& suggestion) noexcept {
     return std::ranges::any_of(suggestion.actions, [](const Action& action) {
-        return std::holds_alternative<DrugProposal>(action) || std::holds_alternative<ChangeOrder>(action)
-               || std::holds_alternative<TaperProposal>(action);
+        return std::holds_alternative<DrugProposal>(action) || std::holds_alternative<TaperProposal>(action)
+               || taken_out(action) != nullptr;
     });
 }
 
-SelfCheck::Statements SelfCheck::run(Simulation simulation) {
+std::optional<SelfCheck::Statements> SelfCheck::run(Simulation simulation) {
     const std::vector<const Order*> origin = std::move(simulation.origin);
     const std::size_t own = simulation.own;
     const Patient patient(std::move(simulation.facts), patient_.terms(), patient_.policy());
     const Order* const first = patient.facts().orders.data();
+    Judgement judgement = engine::judge(rules_, patient);
+    if (!judgement.failed.empty()) return {};
     Statements all;
-    for (Finding& each : engine::judge(checked_rules(), patient).findings) {
+    for (Finding& each : judgement.findings) {
         const bool of_order = each.about != nullptr;
         const Order* const of = of_order ? origin[static_cast<std::size_t>(each.about - first)] : nullptr;
         const bool suggested = of_order && static_cast<std::size_t>(each.about - first) >= own;
@@ -121,7 +130,7 @@ SelfCheck::Statements SelfCheck::run(Simulation simulation) {
 const SelfCheck::Statements& SelfCheck::before() {
     if (before_) return *before_;
     const bool signing = patient_.hook() == Hook::order_sign;
-    before_.emplace(signing ? Statements{} : run(unchanged(patient_)));
+    before_ = signing ? Statements{} : run(unchanged(patient_)).value_or(Statements{});
     for (const Finding& each : said_) {
         if (!is_checked(*each.rule)) continue;
         if (each.rule->number == about_starts && each.about && !is_draft(*each.about)) continue;
@@ -160,7 +169,8 @@ bool SelfCheck::is_new(const Statement& statement, const Statements& after, cons
 /// Without the tests that come with the drug, the rule would have asked for one of them.
 bool SelfCheck::is_answered(const Statement& statement, const Accepted& accepted) {
     if (!without_companions_)
-        without_companions_ = run(simulate(patient_, accepted, Companions::without, scratch_));
+        without_companions_ =
+            run(simulate(patient_, accepted, Companions::without, scratch_)).value_or(Statements{});
     return std::ranges::any_of(*without_companions_, [&](const Statement& bare) {
         const bool same = bare.rule == statement.rule && bare.origin == statement.origin;
         return same && std::ranges::any_of(bare.asks_for, [&](Concept test) {
@@ -169,22 +179,37 @@ bool SelfCheck::is_answered(const Statement& statement, const Accepted& accepted
     });
 }
 
+/// The way out of a critical stays open, also where it leads to another: that one is told with it.
+bool SelfCheck::ends_a_critical(const Statements& after, const Suggestion& suggestion) const {
+    return only_removes(suggestion) && std::ranges::any_of(said_, [&](const Finding& old) {
+               if (old.indicator != Indicator::critical) return false;
+               if (takes_out(suggestion, old.about)) return true;
+               return is_checked(*old.rule) && std::ranges::none_of(after, [&](const Statement& each) {
+                          return each.rule == old.rule && each.indicator == Indicator::critical;
+                      });
+           });
+}
+
 Opinion SelfCheck::judge(const Accepted& accepted) {
     using Verdict = Opinion::Verdict;
     if (!concerns(*accepted.suggestion)) return {};
     if (++judged_ > most_suggestions) return {Verdict::refused, "too many options to check"};
     without_companions_.reset();
     Simulation simulation = simulate(patient_, accepted, Companions::with, scratch_);
+    if (!simulation.complete) return {Verdict::refused, "the suggested order could not be read back"};
     if (std::string allergy = allergy_in(simulation, patient_.terms()); !allergy.empty())
         return {Verdict::refused, std::move(allergy)};
-    const Statements after = run(std::move(simulation));
+    const std::optional<Statements> judged = run(std::move(simulation));
+    if (!judged) return {Verdict::refused, "a check of it failed"};
+    const Statements& after = *judged;
+    const bool may_refuse = !ends_a_critical(after, *accepted.suggestion);
     for (const Statement& each : after) {
         const bool critical = each.indicator == Indicator::critical;
-        if (critical && (forbids(each) || is_new(each, after, *accepted.suggestion)))
+        if (critical && may_refuse && (forbids(each) || is_new(each, after, *accepted.suggestion)))
             return {Verdict::refused, each.summary};
     }
     for (const Statement& each : after)
-        if (each.indicator == Indicator::warning && is_new(each, after, *accepted.suggestion)
+        if (each.indicator >= Indicator::warning && is_new(each, after, *accepted.suggestion)
             && !is_answered(each, accepted))
             return {Verdict::caution, each.summary};
     return {};

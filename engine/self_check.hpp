@@ -26,14 +26,19 @@ struct Opinion {
 /// suggestions, what comes after them is refused.
 class SelfCheck {
 public:
-    /// `said` are the findings of the answer; both must outlive this.
-    SelfCheck(const Patient& patient, std::span<const Finding> said) : patient_(patient), said_(said) {}
+    /// Of RULES 6.1.
+    static std::span<const Rule* const> rules();
+    /// `said` are the findings of the answer; all three must outlive this.
+    SelfCheck(
+        const Patient& patient, std::span<const Finding> said, std::span<const Rule* const> checked = rules()
+    )
+        : patient_(patient), said_(said), rules_(checked) {}
 
-    /// True when a suggestion orders or changes a drug: others cannot do harm by themselves.
+    /// True when a suggestion orders, changes or removes a drug: others cannot do harm by themselves.
     static bool concerns(const Suggestion& suggestion) noexcept;
     Opinion judge(const Accepted& accepted);
 
-    static constexpr std::size_t most_suggestions = 16;
+    static constexpr std::size_t most_suggestions = 24;
 
 private:
     /// What one judgement said, in words that outlive it.
@@ -48,15 +53,18 @@ private:
     };
     using Statements = std::vector<Statement>;
 
-    Statements run(Simulation simulation);
+    /// Nothing when a rule failed on the simulated patient: its silence would look like consent.
+    std::optional<Statements> run(Simulation simulation);
     const Statements& before();
     static bool says_no_less(const Statement& one, const Statement& other) noexcept;
     static bool forbids(const Statement& statement) noexcept;
     bool is_new(const Statement& statement, const Statements& after, const Suggestion& suggestion);
+    bool ends_a_critical(const Statements& after, const Suggestion& suggestion) const;
     bool is_answered(const Statement& statement, const Accepted& accepted);
 
     const Patient& patient_;
     std::span<const Finding> said_;
+    std::span<const Rule* const> rules_;
     std::optional<Statements> before_;
     std::optional<Statements> without_companions_;  ///< of the suggestion being judged
     fhir::Document scratch_;

@@ -102,6 +102,7 @@ Facts copy_of(const Facts& from) {
     facts.devices = from.devices;
     facts.stays = from.stays;
     facts.sources = from.sources;
+    facts.notes = from.notes;
     facts.context = from.context;
     facts.orders.reserve(from.orders.size() + 1);
     return facts;
@@ -115,7 +116,16 @@ Simulation simulate(
     Simulation made{copy_of(patient.facts()), {}, 0};
     copy_orders(patient, *accepted.suggestion, made);
     if (companions == Companions::with) add_tests(*accepted.suggestion, made.facts);
-    if (const auto list = scratch.parse(list_of(accepted))) read_orders(patient, accepted, *list, made);
+    const auto list = scratch.parse(list_of(accepted));
+    if (list) read_orders(patient, accepted, *list, made);
+    const bool named = std::all_of(
+        made.facts.orders.begin() + static_cast<std::ptrdiff_t>(made.own),
+        made.facts.orders.end(),
+        [](const Order& each) { return !each.drugs.empty(); }
+    );
+    const auto written = std::ranges::count_if(accepted.orders, [](auto each) { return !each.empty(); });
+    made.complete = list && named && std::ssize(made.facts.orders) == std::ssize(made.origin)
+                    && std::ssize(made.facts.orders) == static_cast<std::ptrdiff_t>(made.own) + written;
     return made;
 }
 

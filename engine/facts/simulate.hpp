@@ -29,6 +29,8 @@ struct Simulation {
     std::vector<const Order*> origin;
     /// So many orders are the patient's own; those behind them are what the suggestion creates or changes.
     std::size_t own = 0;
+    /// Every order of the suggestion is among them. Else nobody knows what accepting it would do.
+    bool complete = true;
 };
 
 enum class Companions { with, without };  ///< the tests that a suggestion orders beside a drug

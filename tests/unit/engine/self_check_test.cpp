@@ -1,5 +1,8 @@
 #include "tests/unit/engine/self_checked.hpp"
 
+#include <array>
+#include <stdexcept>
+
 #include <boost/test/unit_test.hpp>
 
 namespace iim::engine::test {
@@ -32,6 +35,25 @@ BOOST_AUTO_TEST_CASE(what_becomes_critical_is_refused) {
     const Opinion got = checked.of(start(drug::azathioprine), {order_json(drug::azathioprine, 50, "d")});
     BOOST_TEST((got.verdict == refused));
     BOOST_TEST(contains(got.because, "ebuxostat"), got.because);
+}
+
+/// RULES 6.1: what was not judged again is not offered.
+BOOST_AUTO_TEST_CASE(what_cannot_be_checked_is_refused) {
+    Checked checked(steroid_draft());
+    const std::string whole = order_json(drug::mycophenolate_mofetil, 500, "d");
+    const Suggestion wanted = start(drug::mycophenolate_mofetil);
+    BOOST_TEST((checked.of(wanted, {whole}).verdict != refused));
+    BOOST_TEST((checked.of(wanted, {whole.substr(0, whole.size() - 4)}).verdict == refused));
+    BOOST_TEST((checked.of(wanted, {R"({"resourceType":"MedicationRequest"})"}).verdict == refused));
+
+    Rule broken = *SelfCheck::rules().front();
+    broken.check = [](const Patient&, Findings&) { throw std::runtime_error("a bug"); };
+    broken.any_indication = true;
+    broken.hooks = Hook::order_sign;
+    const std::array<const Rule*, 1> rules{&broken};
+    SelfCheck check(checked.patient, checked.said.findings, rules);
+    const Opinion got = check.judge({&wanted, {whole}});
+    BOOST_TEST((got.verdict == refused), got.because);
 }
 
 BOOST_AUTO_TEST_CASE(a_daily_methotrexate_is_never_offered_a_weekly_one_is) {
