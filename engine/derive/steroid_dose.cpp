@@ -1,7 +1,7 @@
 #include "engine/derive/steroid_dose.hpp"
 
 #include "engine/derive/orders.hpp"
-#include "engine/terms/concepts.hpp"
+#include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,10 +45,14 @@ bool is_depot(const Order& order, Concept steroid) noexcept {
            && !contains_word(product, "succinate");
 }
 
-/// Given on single days with days without it between: the amount of one day counts, not the average.
-bool by_the_day(fhir::Frequency frequency) noexcept {
-    return frequency == fhir::Frequency::weekly || frequency == fhir::Frequency::cyclic
-           || frequency == fhir::Frequency::once;
+/// Injections and infusions with days without them between: the amount of one day counts (a pulse, RULES
+/// 2.6). What is swallowed once a week or in cycles counts by its mean, as every frequency does (2.5 step 4).
+bool by_the_day(const Order& order, const fhir::DosePhase& phase) noexcept {
+    if (phase.frequency == fhir::Frequency::once) return true;
+    const bool spaced = phase.frequency == fhir::Frequency::weekly
+                        || phase.frequency == fhir::Frequency::cyclic
+                        || phase.frequency == fhir::Frequency::multi_weekly;
+    return spaced && (order.route == Route::iv || order.route == Route::im);
 }
 
 Days days_between(const fhir::DosePhase& phase) noexcept {
@@ -59,8 +63,8 @@ Days days_between(const fhir::DosePhase& phase) noexcept {
 }
 
 /// mg of the drug on a day of giving; both ends absent when it cannot be known.
-fhir::Span dose_of_day(const fhir::DosePhase& phase) noexcept {
-    if (!by_the_day(phase.frequency)) return phase.mg_per_day;
+fhir::Span dose_of_day(const Order& order, const fhir::DosePhase& phase) noexcept {
+    if (!by_the_day(order, phase)) return phase.mg_per_day;
     const bool once = phase.frequency == fhir::Frequency::once;
     return once && phase.mg_per_day.known() ? phase.mg_per_day : phase.mg_per_dose;
 }
@@ -92,7 +96,7 @@ public:
 
 private:
     void add(const fhir::DosePhase& phase) {
-        const fhir::Span mg = dose_of_day(phase);
+        const fhir::Span mg = dose_of_day(order_, phase);
         const auto hi = mg.hi ? mg.hi : mg.lo;
         const auto equivalent = hi ? as_prednisone(steroid_, *hi) : std::nullopt;
         if (!equivalent || !std::isfinite(*equivalent)) {
@@ -126,7 +130,7 @@ private:
         bool stated = end && !phase.end_estimated;
         if (!stated && order_.state == OrderState::historical && order_.end) end = order_.end, stated = true;
         if (phase.frequency == fhir::Frequency::once && !stated) end = one.first, stated = true;
-        if (phase.frequency != fhir::Frequency::once && by_the_day(phase.frequency))
+        if (phase.frequency != fhir::Frequency::once && by_the_day(order_, phase))
             one.every = days_between(phase);
         one.open = !stated;
         one.supply_end = !stated && end;
@@ -148,7 +152,7 @@ private:
     }
 
     void place(Stretch one, const fhir::DosePhase& phase) {
-        if (!depot_ || !(by_the_day(phase.frequency) || phase.frequency == fhir::Frequency::unknown))
+        if (!depot_ || !(by_the_day(order_, phase) || phase.frequency == fhir::Frequency::unknown))
             return clip(one);
         const Days step = phase.frequency == fhir::Frequency::unknown ? Days(36500) : one.every;
         const bool single = phase.frequency == fhir::Frequency::once || step < Days(2);
@@ -193,14 +197,8 @@ private:
 };
 
 /// Drugs before which a corticosteroid is given so that the infusion is tolerated.
-constexpr std::array premedicated{
-    drug::immunoglobulin_human,
-    drug::rituximab,
-    drug::obinutuzumab,
-    drug::ocrelizumab,
-    drug::ofatumumab,
-    drug::cyclophosphamide,
-};
+constexpr auto premedicated =
+    group::joined(std::array{drug::immunoglobulin_human}, group::infused_immunosuppressants);
 constexpr std::array premedications{drug::hydrocortisone, drug::methylprednisolone, drug::dexamethasone};
 
 }  // namespace

@@ -29,14 +29,13 @@ bool counts_by_mouth(const Course& course) {
     return !excluded && course.peak.hi && by_mouth(*course.order) && !for_other_disease(*course.order);
 }
 
-/// mg prednisone on that day; what is given once a week or once counts in full.
+/// mg prednisone on that day; a single dose counts in full, any other by its mean (RULES 2.5 step 4).
 double on_day(const Course& course, Day day) {
     double sum = 0;
     for (const fhir::DosePhase& phase : course.order->dose.phases) {
         if (!phase.covers(day)) continue;
-        const bool daily =
-            phase.frequency == fhir::Frequency::daily || phase.frequency == fhir::Frequency::alternate;
-        const fhir::Span& mg = daily || !phase.mg_per_dose.hi ? phase.mg_per_day : phase.mg_per_dose;
+        const bool single = phase.frequency == fhir::Frequency::once && phase.mg_per_dose.hi;
+        const fhir::Span& mg = single ? phase.mg_per_dose : phase.mg_per_day;
         sum += mg.hi.value_or(0) * course.factor;
     }
     return sum;
@@ -188,8 +187,8 @@ std::optional<double> tablets_for(Concept steroid, double prednisone_mg) {
     return {};
 }
 
-bool is_single_step(const Order& order) noexcept {
-    return order.dose.phases.size() == 1;
+bool is_daily_step(const Order& order) noexcept {
+    return order.dose.phases.size() == 1 && order.dose.phases.front().frequency == fhir::Frequency::daily;
 }
 
 }  // namespace iim::engine::steroid_limit

@@ -55,7 +55,8 @@ std::string describe(const Patient& patient, const Course& course);
 /// The drug's own mg for `prednisone_mg`, rounded down to what its tablets give; nothing for other drugs.
 std::optional<double> tablets_for(Concept steroid, double prednisone_mg);
 
-/// True when the order is one instruction: changing its dose does not lose a taper.
-bool is_single_step(const Order& order) noexcept;
+/// True when the order is one daily instruction: changing its dose loses no taper and makes nothing daily
+/// that is not.
+bool is_daily_step(const Order& order) noexcept;
 
 }  // namespace iim::engine::steroid_limit

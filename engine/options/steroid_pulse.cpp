@@ -1,5 +1,6 @@
 #include "engine/options/steroid_pulse.hpp"
 
+#include "engine/derive/orders.hpp"
 #include "engine/derive/steroid_dose.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -16,6 +17,58 @@ namespace {
 constexpr double methylprednisolone_in_prednisone = 4.0 / 5;
 constexpr double step_mg = 10;
 constexpr int usual_days = 3;
+constexpr double timeline_slack = 1e-3;  // the timeline keeps floats
+
+/// Most days one after the other with at least so many mg prednisone, of those that are not over. A pulse
+/// each week is one day.
+int days_in_a_row(const Patient& patient, double mg) {
+    const Day now = patient.now();
+    int most = 1, row = 0;
+    for (Day day = now - Days(SteroidTimeline::half_window); day <= now + Days(SteroidTimeline::half_window);
+         day += Days(1)) {
+        row = patient.steroid().on(day) >= mg - timeline_slack ? row + 1 : 0;
+        if (day >= now) most = std::max(most, row);
+    }
+    return most;
+}
+
+bool is_daily(const Order& order) {
+    return std::ranges::any_of(order.dose.phases, [](const fhir::DosePhase& phase) {
+        return phase.frequency == fhir::Frequency::daily;
+    });
+}
+
+/// Some day has a dose of both. Two that only meet on the day of a change follow one another.
+bool at_once(const Course& a, const Course& b) {
+    if (!a.start || !b.start) return true;
+    const auto ends_before = [](const Course& one, const Course& next) {
+        return one.end && (*one.end < *next.start || (*one.end == *next.start && *one.start < *next.start));
+    };
+    return !ends_before(a, b) && !ends_before(b, a);
+}
+
+bool same_draft_drug(const Pulse& a, const Pulse& b) {
+    return a.course->steroid == b.course->steroid && is_draft(*a.course->order) && is_draft(*b.course->order);
+}
+
+/// Each draft joins the first pulse that it is given together with.
+std::vector<Pulse> joined(const std::vector<Pulse>& each_order) {
+    std::vector<Pulse> all;
+    for (const Pulse& one : each_order) {
+        const auto first = std::ranges::find_if(all, [&](const Pulse& other) {
+            return same_draft_drug(one, other) && at_once(*one.course, *other.course);
+        });
+        if (first == all.end()) {
+            all.push_back(one);
+            continue;
+        }
+        first->mg += one.mg;
+        first->days = std::max(first->days, one.days);
+        first->open |= one.open;
+        first->besides.push_back(one.course);
+    }
+    return all;
+}
 
 }  // namespace
 
@@ -26,15 +79,14 @@ std::vector<Pulse> pulses(const Patient& patient) {
         const bool counts = course.kind == SteroidClass::pulse && course.peak.hi
                             && is_in_question(in_question, course) && !for_other_disease(*course.order);
         if (!counts) continue;
-        const auto run = patient.steroid().run(std::min(pulse_mg, *course.peak.hi));
         found.push_back(
             {&course,
              *course.peak.hi * methylprednisolone_in_prednisone,
-             run ? run->total_days() : 1,
-             course.open}
+             days_in_a_row(patient, std::min(pulse_mg, *course.peak.hi)),
+             course.open && is_daily(*course.order)}
         );
     }
-    return found;
+    return joined(found);
 }
 
 std::optional<Indicator> pulse_strength(const Patient& patient, const Limits& limits, const Pulse& pulse) {
@@ -73,7 +125,8 @@ std::string pulse_summary(const Patient& patient, const Limits& limits, const Pu
 void offer_usual_pulse(Finding& finding, const Patient& patient, const Limits& limits, const Pulse& pulse) {
     const Order& order = *pulse.course->order;
     const bool open_draft = order.state == OrderState::draft && order.in_context;
-    if (!open_draft || pulse.course->steroid != drug::methylprednisolone || !is_single_step(order)) return;
+    if (!pulse.besides.empty()) return;  // which of them is meant?
+    if (!open_draft || pulse.course->steroid != drug::methylprednisolone || !is_daily_step(order)) return;
     double mg = std::min(patient.policy().pulse_max_mg, pulse.mg);
     if (const auto weight = patient.facts().body.weight_kg)
         mg = std::min(mg, std::floor(limits.pulse_mg_per_kg * *weight / step_mg) * step_mg);

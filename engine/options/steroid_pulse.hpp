@@ -16,8 +16,10 @@ struct Pulse {
     double mg = 0;      ///< mg/day
     int days = 0;       ///< in a row, with those already given
     bool open = false;  ///< no stop date recorded
+    /// Other drafts of the same drug for the same days: `mg` is the sum (RULES 2.4).
+    std::vector<const Course*> besides = {};
 };
-/// The pulses that this call is about.
+/// The pulses that this call is about; drafts that are given at once are one pulse.
 std::vector<Pulse> pulses(const Patient& patient);
 
 /// Nothing when the pulse is usual.

@@ -111,7 +111,7 @@ std::string usual_range(const Limits& limits) {
 void offer_lower_dose(Finding& finding, const Patient& patient, const Limits& limits, const OralDose& dose) {
     const Order& order = *dose.lead->order;
     const bool open_draft = order.state == OrderState::draft && order.in_context;
-    const bool one_dose = is_single_step(order) && !order.dose.phases.front().prn;
+    const bool one_dose = is_daily_step(order) && !order.dose.phases.front().prn;
     if (!open_draft || !one_dose || dose.drafts.size() > 1 || !dose.active.empty()) return;
     double most = limits.mg;
     if (const auto weight = patient.facts().body.weight_kg) {
@@ -161,6 +161,9 @@ void judge_pulses(const Patient& patient, const Limits& limits, Findings& found)
         if (pulse.course->order->reported) strength = Indicator::info;
         Finding& finding = found.add(*strength, pulse.course->order, pulse_summary(patient, limits, pulse));
         finding.because(describe(patient, *pulse.course));
+        for (const Course* other : pulse.besides) finding.because(describe(patient, *other));
+        if (!pulse.besides.empty())
+            finding.because("These orders are given on the same days, so their doses were added up");
         if (per_kg(patient, pulse.mg)) finding.because(weight_fact(patient));
         finding.consider = {fmt::format(
             "A pulse is usually 250-{} mg/day for 1-{} days (up to {} mg/kg)",
