@@ -95,8 +95,18 @@ bool in_oral_solids(fhir::Json resource) {
     return false;
 }
 
-UnstatedRoute unstated(fhir::Json resource, const Order& order, bool injection) {
+/// ATC alone has such codes. Creams, drops and sprays of the same drugs have classes of their own.
+bool is_of_systemic_class(const Terms& terms, fhir::Json resource) {
+    bool found = false;
+    fhir::for_each_coding(resource["medicationCodeableConcept"], [&](const fhir::Coding& code) {
+        found = found || (code.code.starts_with("H02") && !terms.lookup(code.system, code.code).empty());
+    });
+    return found;
+}
+
+UnstatedRoute unstated(const Terms& terms, fhir::Json resource, const Order& order, bool injection) {
     UnstatedRoute route;
+    route.systemic_class = is_of_systemic_class(terms, resource);
     route.drug = order.drugs.first_of(group::corticosteroids);
     route.injection_form = injection;
     route.oral_solid = in_oral_solids(resource);
@@ -129,7 +139,7 @@ void find_route(Gathering& in, fhir::Json resource, const DrugIdentity& drug, Or
     // A route that is given in words or codes we do not know is no reason to assume another, unless the drug
     // is made for systemic use only.
     if (!stated.stated || is_only_systemic(resource, order))
-        order.route = assume_route(unstated(resource, order, injection));
+        order.route = assume_route(unstated(in.terms, resource, order, injection));
     if (order.route == Route::unknown)
         in.note(
             "route-unknown",

@@ -133,17 +133,19 @@ bool is_oral_solid_unit(std::string_view unit) noexcept {
 /// | methylprednisolone                         | mg, more than once, at most 100 mg       | oral  |
 /// | methylprednisolone                         | mg, more than once, above 100 mg         | iv    |
 /// | methylprednisolone                         | 250 mg or more                           | iv    |
+/// | any corticosteroid                         | ATC H02, and nothing of the above        | oral  |
 /// | hydrocortisone, dexamethasone, betamethasone, triamcinolone                           | open  |
 Route assume_route(const UnstatedRoute& order) noexcept {
     constexpr double largest_oral_mg = 100, smallest_pulse_mg = 250;
     const bool only_oral =
         order.drug == drug::prednisone || order.drug == drug::cortisone || order.drug == drug::deflazacort;
     if (!order.injection_form && (order.oral_solid || only_oral)) return Route::oral;
-    if (!order.mg) return Route::unknown;
+    const Route by_class = order.systemic_class && !order.injection_form ? Route::oral : Route::unknown;
+    if (!order.mg) return by_class;
     if (order.drug == drug::prednisolone && order.repeated && !order.injection_form) return Route::oral;
-    if (order.drug != drug::methylprednisolone) return Route::unknown;
+    if (order.drug != drug::methylprednisolone) return by_class;
     if (*order.mg >= smallest_pulse_mg) return Route::iv;
-    if (!order.repeated) return Route::unknown;
+    if (!order.repeated) return by_class;
     if (*order.mg > largest_oral_mg) return Route::iv;
     return order.injection_form ? Route::unknown : Route::oral;
 }

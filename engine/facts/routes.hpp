@@ -33,6 +33,7 @@ struct UnstatedRoute {
     bool repeated = false;        ///< given again and again: a frequency was read
     std::optional<double> mg;     ///< one administration, upper reading
     bool injection_form = false;  ///< the product is for injection
+    bool systemic_class = false;  ///< ATC H02, "corticosteroids for systemic use"
 };
 
 /// NOTES trap 2: an ingredient code also covers creams, eye drops and joint injections. The route that such

@@ -23,7 +23,7 @@ using namespace source;
 
 constexpr std::array sources{design};
 constexpr auto overrides = word_list<2>("data-incorrect already-addressed");
-constexpr auto parameter_names = word_list<1>("gap.show_on_patient_view");
+constexpr auto parameter_names = word_list<2>("gap.show_on_patient_view mono.min_days");
 
 bool myositis_is_known(const Patient& patient) {
     return patient.iim().has() || patient.iim().possible_only();
@@ -34,6 +34,23 @@ bool is_long_steroid(const Patient& patient, const Order& order) {
     const SteroidTimeline::Course* course = patient.steroid().course(order);
     if (!course || course->kind == SteroidClass::premed || course->kind == SteroidClass::pulse) return false;
     return planned_days(patient, *course) >= patient.policy().mono_min_days;
+}
+
+/// NOTES trap 2: the ingredient may be a cream or drops, unless it is a drug of tablets or counted in mg.
+bool may_be_swallowed(const Order& order) {
+    if (order.route != Route::unknown || !order.is_any(group::corticosteroids)) return false;
+    if (order.is(drug::prednisolone) || order.is(drug::methylprednisolone)) return true;
+    const bool converts = prednisone_equivalent(order.drugs.first_of(group::corticosteroids)).has_value();
+    return converts && std::ranges::any_of(order.dose.phases, [](const fhir::DosePhase& phase) {
+               return phase.mg_per_dose.hi && phase.frequency != fhir::Frequency::once;
+           });
+}
+
+/// Without a route it is on no calendar.
+bool is_short_by_itself(const Patient& patient, const Order& order) {
+    const auto end = stated_end(order);
+    const Day start = std::max(first_day(order).value_or(patient.now()), patient.now());
+    return end && static_cast<double>((*end - start).count() + 1) < patient.policy().mono_min_days;
 }
 
 std::string what_was_seen(const Order& order) {
@@ -49,9 +66,15 @@ bool leaves_frequency_to_r04(const Patient& patient, const Order& order) {
 
 void say_unreadable(const Patient& patient, const Watched& drugs, const Order& order, Findings& found) {
     auto parts = unreadable_parts(order);
+    const bool no_route = may_be_swallowed(order);
+    if (no_route) parts.emplace_back("route");
     if (leaves_frequency_to_r04(patient, order)) std::erase(parts, "frequency");
-    const bool short_steroid = order.is_any(group::corticosteroids) && !is_long_steroid(patient, order);
-    if (!found.holds("its dose or frequency could not be read, or a weight is missing", !parts.empty()))
+    const bool short_steroid =
+        order.is_any(group::corticosteroids)
+        && (no_route ? is_short_by_itself(patient, order) : !is_long_steroid(patient, order));
+    if (!found.holds(
+            "its dose, frequency or route could not be read, or a weight is missing", !parts.empty()
+        ))
         return;
     if (found.holds("a steroid for less than 14 days", short_steroid)) return;
     const std::string_view drug = words::drug(patient, order, drugs.drugs);
@@ -65,9 +88,11 @@ void say_unreadable(const Patient& patient, const Watched& drugs, const Order& o
     finding.why = {what_was_seen(order)};
     if (patient.facts().body.weight_implausible) finding.because("The recorded weight is implausible");
     finding.consider = {
-        "Needed: a structured dose in mg with its frequency, a product with its strength, and a weight from "
-        "the last 90 days for doses per kg"};
-    finding.not_checked = {gap_line(drug, order)};
+        "Needed: a structured dose in mg with its frequency and route, a product with its strength, and a "
+        "weight from the last 90 days for doses per kg"};
+    finding.not_checked = {
+        no_route ? fmt::format("{}: {} could not be read", drug, words::all_of(parts))
+                 : gap_line(drug, order)};
     finding.data_gap = true;
     finding.trigger = "could not be read: " + words::all_of(parts);
 }
