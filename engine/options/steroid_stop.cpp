@@ -2,7 +2,6 @@
 
 #include "engine/derive/orders.hpp"
 #include "engine/options/step_down.hpp"
-#include "engine/options/steroid_limit.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
@@ -12,21 +11,23 @@ namespace iim::engine {
 namespace {
 
 constexpr double slack = 1e-4;
-constexpr Days gap{14};             ///< without steroid that does not end a treatment (RULES 2.6)
-constexpr Days follow_on{3};        ///< a continuing order begins within so many days
-constexpr Days unknown_length{90};  ///< of an earlier order that states no end
+constexpr Days gap{14};       ///< without steroid that does not end a treatment (RULES 2.6)
+constexpr Days follow_on{3};  ///< a continuing order begins within so many days
 
+/// Whatever it is for: the adrenal glands do not ask, and replacement belongs to this logic (RULES 2.6).
 bool is_taken_form(const Order& order) {
     const bool by_mouth =
         order.route == Route::oral || order.route == Route::enteral || order.route == Route::unknown;
-    return order.is_any(group::corticosteroids) && by_mouth && !steroid_limit::for_other_disease(order);
+    return order.is_any(group::corticosteroids) && by_mouth;
 }
 
-Day end_of(const Order& order) {
+/// Of an earlier order that states no end the policy says how long it was taken.
+Day end_of(const Order& order, const Policy& policy) {
     if (const auto end = stated_end(order)) return *end;
     if (order.state == OrderState::historical && order.end) return *order.end;
     const Day first = first_day(order).value_or(Day::min());
-    return order.state == OrderState::current ? Day::max() : first + unknown_length;
+    return order.state == OrderState::current ? Day::max()
+                                              : first + Days(static_cast<int>(policy.assume_open_days));
 }
 
 /// Back from the first day of `order` over the orders that led to it.
@@ -42,7 +43,8 @@ std::optional<Day> treated_since(const Patient& patient, const Order& order) {
                 !is_draft(other) && is_taken_form(other)
                 && (other.state == OrderState::current || other.state == OrderState::historical);
             const auto first = first_day(other);
-            if (given && first && *first < *since && end_of(other) >= *since - gap) since = *first;
+            if (given && first && *first < *since && end_of(other, patient.policy()) >= *since - gap)
+                since = *first;
         }
         if (*since == before) break;
     }

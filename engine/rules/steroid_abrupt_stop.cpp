@@ -55,7 +55,8 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
     if (stop.mg < patient.policy().stop_min_mg - slack || !may_be_long(patient, stop)) return;
     const auto days = stop.days();
     const Condition* const adrenal = adrenal_disease(patient);
-    const bool critical = days && (stop.mg >= critical_mg - slack || adrenal);
+    const bool is_replacement = stop.order->reasons.has(condition::adrenal_insufficiency);
+    const bool critical = days && (stop.mg >= critical_mg - slack || adrenal || is_replacement);
     const std::string_view drug = patient.name(stop.steroid);
     Finding& finding = found.add(
         critical ? Indicator::critical : Indicator::warning,
@@ -83,6 +84,8 @@ void judge(const Patient& patient, const SteroidStop& stop, Findings& found) {
         finding.because(fmt::format("Taken since {} ({} days)", fhir::to_string(*stop.since), *days));
     if (adrenal)
         finding.because("Adrenal insufficiency or crisis is recorded" + words::from(adrenal->source));
+    else if (is_replacement)
+        finding.because("It was ordered for adrenal insufficiency" + words::from(stop.order->source));
     finding.consider = {
         "Taper from the present dose instead of stopping at once",
         "Give sick-day advice; below 3-4 weeks of treatment a steroid may be stopped without a taper "
