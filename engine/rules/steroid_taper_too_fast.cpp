@@ -28,7 +28,7 @@ constexpr auto overrides = word_list<6>(
 );
 constexpr auto parameter_names = word_list<2>("taper.fast_interval_days taper.fast_fraction");
 
-constexpr double slack = 1e-6;
+constexpr double slack = 1e-3;  // the timeline keeps floats
 
 /// The steroid that is about to be signed, or that the patient goes home with; the highest of several.
 const Course* subject(const Patient& patient) {
@@ -41,6 +41,14 @@ const Course* subject(const Patient& patient) {
         if (counts && (!highest || *course.peak.hi > *highest->peak.hi)) highest = &course;
     }
     return highest;
+}
+
+/// The dose to go down from (RULES 7.1: a plan starts at the current dose): the order may itself be the fall.
+double taken_until(const Patient& patient, const Course& course) {
+    const Day start = std::max(course.start.value_or(patient.now()), patient.now());
+    const double before = patient.steroid().on(start - Days(1));
+    const bool by_mouth = before <= patient.policy().steroid_max_mg + slack;
+    return by_mouth ? std::max(before, *course.peak.hi) : *course.peak.hi;
 }
 
 /// The lowest step that no date can be given to, prednisone-equivalent.
@@ -92,7 +100,7 @@ void warn(const Patient& patient, const Course& course, const FastFall& fall, Fi
         "Usual steps, every 2 weeks by response: 10 mg down to 30 mg, 5 mg down to 20 mg, then 2.5 mg "
         "(source "
         "documents 000, 001)"};
-    offer_tapers(finding, patient, {course.order, course.steroid, *course.peak.hi}, every_taper);
+    offer_tapers(finding, patient, {course.order, course.steroid, taken_until(patient, course)}, every_taper);
     finding.trigger = fmt::format("{} to {} mg", words::number(fall.from), words::number(fall.to));
 }
 
@@ -107,7 +115,7 @@ void say_undated(const Patient& patient, const Course& course, double lowest, Fi
     finding.not_checked = {"the days on which the dose goes down"};
     finding.consider = {
         "Write the dates of each step: too rapid tapering can cause a relapse (source document 004)"};
-    offer_tapers(finding, patient, {course.order, course.steroid, *course.peak.hi}, every_taper);
+    offer_tapers(finding, patient, {course.order, course.steroid, taken_until(patient, course)}, every_taper);
     finding.trigger = fmt::format("undated to {} mg", words::number(lowest));
 }
 
