@@ -41,13 +41,18 @@ Milligrams convert_dose(double written, DoseUnitValue unit, const DoseContext& c
     case DoseUnit::mg_per_kg: return checked(scaled(value, context.weight_kg, weight_missing));
     case DoseUnit::mg_per_m2: return checked(scaled(value, context.bsa_m2, bsa_missing));
     case DoseUnit::mL: return checked(scaled(value, context.mg_per_mL, strength_unknown));
+    case DoseUnit::mL_per_kg: {
+        const Milligrams per_kg = scaled(value, context.mg_per_mL, strength_unknown);
+        return per_kg.mg ? checked(scaled(*per_kg.mg, context.weight_kg, weight_missing)) : per_kg;
+    }
     case DoseUnit::count: return checked(scaled(value, context.mg_per_unit, strength_unknown));
     case DoseUnit::unknown:
     case DoseUnit::iu:
     case DoseUnit::iu_per_kg:
     case DoseUnit::mg_per_h:
     case DoseUnit::mL_per_h:
-    case DoseUnit::mg_per_kg_min: return {{}, dose_unreadable};
+    case DoseUnit::mg_per_kg_min:
+    case DoseUnit::mL_per_kg_min: return {{}, dose_unreadable};
     }
     return {{}, dose_unreadable};
 }
@@ -84,38 +89,59 @@ Amount of_range(Json range, const DoseContext& context) {
 }
 
 struct HourlyRate {
-    std::optional<double> mg_per_h;
-    std::optional<double> mg_per_kg_min;
+    Span mg_per_h = {};
+    Span mg_per_kg_min = {};
     std::uint32_t problem = 0;
 };
 
-HourlyRate weight_rate(double mg_per_kg, double hours) {
-    return {{}, mg_per_kg / (hours * 60), 0};
+HourlyRate unreadable_rate(std::uint32_t problem = dose_unreadable) {
+    return {{}, {}, problem};
+}
+HourlyRate hourly(double mg) {
+    return {{mg, mg}, {}, 0};
+}
+HourlyRate by_weight(std::optional<double> mg_per_kg_min) {
+    if (!mg_per_kg_min) return unreadable_rate(strength_unknown);
+    return {{}, {mg_per_kg_min, mg_per_kg_min}, 0};
 }
 
 HourlyRate rate_of_ratio(Json ratio, const DoseContext& context) {
     const Json numerator = ratio["numerator"];
     const auto days = duration_days(ratio["denominator"]);
     const auto number = positive(numerator["value"], most_mg);
-    if (!days || !number) return {{}, {}, dose_unreadable};
+    if (!days || !number) return unreadable_rate();
     const auto unit = unit_of(numerator);
-    if (unit.unit == DoseUnit::mg_per_kg) return weight_rate(*number * unit.factor, *days * 24);
-    if (unit.unit != DoseUnit::mg && unit.unit != DoseUnit::mL) return {{}, {}, dose_unreadable};
+    const double per_min = *number * unit.factor / (*days * 24 * 60);
+    if (unit.unit == DoseUnit::mg_per_kg) return by_weight(per_min);
+    if (unit.unit == DoseUnit::mL_per_kg)
+        return by_weight(scaled(per_min, context.mg_per_mL, strength_unknown).mg);
+    if (unit.unit != DoseUnit::mg && unit.unit != DoseUnit::mL) return unreadable_rate();
     const auto mg = convert_dose(*number, unit, context);
-    if (!mg.mg) return {{}, {}, mg.problem};
-    return {*mg.mg / (*days * 24), {}, 0};
+    return mg.mg ? hourly(*mg.mg / (*days * 24)) : unreadable_rate(mg.problem);
 }
 
 HourlyRate rate_of_quantity(Json value, const DoseContext& context) {
     const auto number = positive(value["value"], most_mg);
     const auto unit = unit_of(value);
-    if (!number) return {{}, {}, dose_unreadable};
+    if (!number) return unreadable_rate();
     const double rate = *number * unit.factor;
-    if (unit.unit == DoseUnit::mg_per_h) return {rate, {}, 0};
-    if (unit.unit == DoseUnit::mg_per_kg_min) return {{}, rate, 0};
-    if (unit.unit != DoseUnit::mL_per_h) return {{}, {}, dose_unreadable};
+    if (unit.unit == DoseUnit::mg_per_h) return hourly(rate);
+    if (unit.unit == DoseUnit::mg_per_kg_min) return by_weight(rate);
+    const bool by_volume = unit.unit == DoseUnit::mL_per_h || unit.unit == DoseUnit::mL_per_kg_min;
+    if (!by_volume) return unreadable_rate();
     const auto mg = scaled(rate, context.mg_per_mL, strength_unknown);
-    return {mg.mg, {}, mg.problem};
+    if (unit.unit == DoseUnit::mL_per_kg_min) return by_weight(mg.mg);
+    return mg.mg ? hourly(*mg.mg) : unreadable_rate(mg.problem);
+}
+
+// The first rate and the highest: an infusion is begun slowly.
+HourlyRate rate_of_range(Json range, const DoseContext& context) {
+    const HourlyRate high = rate_of_quantity(range["high"], context);
+    if (high.problem != 0 || !stated(range["low"]))
+        return {{{}, high.mg_per_h.hi}, {{}, high.mg_per_kg_min.hi}, high.problem};
+    const HourlyRate low = rate_of_quantity(range["low"], context);
+    if (low.problem != 0) return low;
+    return {{low.mg_per_h.lo, high.mg_per_h.hi}, {low.mg_per_kg_min.lo, high.mg_per_kg_min.hi}, 0};
 }
 
 // A rate is a dose only when it is mass per time and the infusion's length is known.
@@ -126,14 +152,19 @@ Amount of_rate(Json dose, const Span& hours, const DoseContext& context) {
         rate = rate_of_quantity(dose["rateQuantity"], context);
     else if (dose["rateRatio"])
         rate = rate_of_ratio(dose["rateRatio"], context);
+    else if (dose["rateRange"])
+        rate = rate_of_range(dose["rateRange"], context);
     else
         return amount;
-    auto per_kg_min = rate.mg_per_kg_min;
-    if (!per_kg_min && rate.mg_per_h && context.weight_kg)
-        per_kg_min = *rate.mg_per_h / 60 / *context.weight_kg;
-    amount.rate_mg_per_kg_min = {per_kg_min, per_kg_min};
-    if (rate.mg_per_h && hours.known())
-        amount.mg = {*rate.mg_per_h * hours.lo.value_or(0), *rate.mg_per_h * hours.hi.value_or(0)};
+    amount.rate_mg_per_kg_min = rate.mg_per_kg_min;
+    if (!rate.mg_per_kg_min.known() && context.weight_kg) {
+        const auto per_kg = [&](std::optional<double> mg) {
+            return mg ? std::optional(*mg / 60 / *context.weight_kg) : std::nullopt;
+        };
+        amount.rate_mg_per_kg_min = {per_kg(rate.mg_per_h.lo), per_kg(rate.mg_per_h.hi)};
+    }
+    if (rate.mg_per_h.lo && rate.mg_per_h.hi && hours.known())
+        amount.mg = {*rate.mg_per_h.lo * hours.lo.value_or(0), *rate.mg_per_h.hi * hours.hi.value_or(0)};
     else
         amount.problems = rate.problem != 0 ? rate.problem : std::uint32_t(dose_unreadable);
     return amount;
@@ -168,7 +199,8 @@ std::size_t rank_of(Json dose) {
 }
 
 bool only_a_rate(Json dose) {
-    return !stated(dose["doseQuantity"]) && !dose["doseRange"] && (dose["rateQuantity"] || dose["rateRatio"]);
+    return !stated(dose["doseQuantity"]) && !dose["doseRange"]
+           && (dose["rateQuantity"] || dose["rateRatio"] || dose["rateRange"]);
 }
 
 bool same(const Span& a, const Span& b) {

@@ -79,6 +79,13 @@ constexpr Spelling spellings[] = {
     {"mg/kg/h", DoseUnit::mg_per_kg_min, 1. / 60},
     {"mg/kg/hr", DoseUnit::mg_per_kg_min, 1. / 60},
     {"mg/(kg.h)", DoseUnit::mg_per_kg_min, 1. / 60},
+    {"ml/kg", DoseUnit::mL_per_kg, 1},
+    {"ml/kg/min", DoseUnit::mL_per_kg_min, 1},
+    {"ml/(kg.min)", DoseUnit::mL_per_kg_min, 1},
+    {"ml/kg/h", DoseUnit::mL_per_kg_min, 1. / 60},
+    {"ml/kg/hr", DoseUnit::mL_per_kg_min, 1. / 60},
+    {"ml/kg/hour", DoseUnit::mL_per_kg_min, 1. / 60},
+    {"ml/(kg.h)", DoseUnit::mL_per_kg_min, 1. / 60},
 };
 
 /// One piece of a product: printed words, UCUM annotations without their braces, and the codes for oral

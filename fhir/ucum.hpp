@@ -17,7 +17,9 @@ enum class DoseUnit {
     count,
     mg_per_h,
     mL_per_h,
-    mg_per_kg_min
+    mg_per_kg_min,
+    mL_per_kg,
+    mL_per_kg_min
 };
 
 struct DoseUnitValue {

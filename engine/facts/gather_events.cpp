@@ -46,7 +46,9 @@ std::optional<double> milligrams(const Gathering& in, fhir::Json dose, const Dru
     case fhir::DoseUnit::iu_per_kg:
     case fhir::DoseUnit::mg_per_h:
     case fhir::DoseUnit::mL_per_h:
-    case fhir::DoseUnit::mg_per_kg_min: return {};
+    case fhir::DoseUnit::mg_per_kg_min:
+    case fhir::DoseUnit::mL_per_kg:
+    case fhir::DoseUnit::mL_per_kg_min: return {};
     }
     return {};
 }

@@ -93,6 +93,10 @@ BOOST_AUTO_TEST_CASE(dose_units_of_the_closed_list) {
         {"mL/hr", DoseUnit::mL_per_h, 1},
         {"mg/kg/min", DoseUnit::mg_per_kg_min, 1},
         {"mg/kg/h", DoseUnit::mg_per_kg_min, 1. / 60},
+        {"mL/kg/min", DoseUnit::mL_per_kg_min, 1},
+        {"mL/kg/h", DoseUnit::mL_per_kg_min, 1. / 60},
+        {"mL/(kg.h)", DoseUnit::mL_per_kg_min, 1. / 60},
+        {"mL/kg", DoseUnit::mL_per_kg, 1},
     };
     for (const auto& one : cases) BOOST_TEST_CONTEXT(one.text) {
             const DoseUnitValue got = dose_unit(one.text);
@@ -151,20 +155,32 @@ BOOST_AUTO_TEST_CASE(any_other_dose_unit_is_unknown) {
 
 BOOST_AUTO_TEST_CASE(counts_in_all_their_spellings_are_the_same_number) {
     for (const std::string_view thousands : {
-             "10*3/uL",   "10^3/uL",        "10E3/uL",     "10e3/uL",      "x10E3/uL", "X10E3/UL",
-             "x10(3)/uL", "10**3/uL",       "K/uL",        "k/uL",         "K/UL",     "K/mcL",
-             "K/mm3",     "Thousand/uL",    "THOU/UL",     "thous/mcL",    "10*3/mm3", "10*9/L",
-             "10^9/L",    "x10^9/L",        "10E9/L",      "10*9/l",       "G/L",      "/nL",
-             "10*6/mL",   "10*3{cells}/uL", "10\u00B3/uL", "10*3/\u00B5L", "K/cumm",
+             "10*3/uL",      "10^3/uL",
+             "10E3/uL",      "10e3/uL",
+             "x10E3/uL",     "X10E3/UL",
+             "x10(3)/uL",    "10**3/uL",
+             "K/uL",         "k/uL",
+             "K/UL",         "K/mcL",
+             "K/mm3",        "Thousand/uL",
+             "THOU/UL",      "thous/mcL",
+             "10*3/mm3",     "10*9/L",
+             "10^9/L",       "x10^9/L",
+             "10E9/L",       "10*9/l",
+             "G/L",          "/nL",
+             "10*6/mL",      "10*3{cells}/uL",
+             "10\u00B3/uL",  "10*3/\u00B5L",
+             "K/cumm",       "th/cumm",
+             "Th/uL",        "Tsd/\u00B5l",
+             "Tsd./\u00B5l", "Gpt/l",
+             "Gpt/L",        "bil/L",
+             "10\u2079/L",   "\u00D710\u2079/L",
+             "x 10\u2079/L", "10\u00B3/\u00B5L",
+             "10\u2076/mL",  "x10\u00A0\u2079/L",
          })
-        BOOST_TEST_CONTEXT(thousands) {
-            const auto got = convert(3.5, thousands, "10*9/L");
-            // "10³" has lost its sign of a power and is not on the list
-            if (thousands == "10\u00B3/uL")
-                BOOST_TEST(!got.has_value());
-            else
-                BOOST_TEST((got == 3.5));
-        }
+        BOOST_TEST_CONTEXT(thousands) BOOST_TEST((convert(3.5, thousands, "10*9/L") == 3.5));
+    BOOST_TEST((convert(4.5, "10\u00B9\u00B2/L", "10*12/L") == 4.5));
+    for (const std::string_view none : {"109/L", "10 9/L", "10\u207B\u2079/L", "Mpt/L", "t/L", "bn/L"})
+        BOOST_TEST_CONTEXT(none) BOOST_TEST(!convert(3.5, none, "10*9/L").has_value());
     for (const std::string_view single :
          {"/uL",
           "{cells}/uL",
@@ -199,6 +215,14 @@ BOOST_AUTO_TEST_CASE(conversions_land_exactly_on_thresholds) {
         {40, "[IU]/L", "U/L", 0, 40},
         {40, "IU/L", "U/L", 0, 40},
         {40, "u/l", "U/L", 0, 40},
+        {40, "Units/L", "U/L", 0, 40},
+        {40, "UNITS/L", "U/L", 0, 40},
+        {40, "unit/L", "U/L", 0, 40},
+        {40, "UI/L", "U/L", 0, 40},
+        {40, "UI/l", "U/L", 0, 40},
+        {40, "iU/L", "U/L", 0, 40},
+        {40, "mU/mL", "U/L", 0, 40},
+        {250, "mcmol/L", "umol/L", 0, 250},
         {1.5, "kU/L", "U/L", 0, 1500},
         {10, "ukat/L", "U/L", 0, 600},
         {14, "ng/L", "ng/L", 0, 14},
