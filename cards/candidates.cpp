@@ -2,8 +2,8 @@
 
 #include "cards/actions.hpp"
 #include "cards/text.hpp"
+#include "cards/wishes.hpp"
 #include "engine/options/pathways.hpp"
-#include "engine/options/words.hpp"
 
 #include <algorithm>
 #include <set>
@@ -33,17 +33,6 @@ engine::Opinion opinion_of(const Candidate& one, const Review& review) {
     return review({one.wanted, orders_of(one)});
 }
 
-/// A critical card is about its danger first. A schedule that a merged rule plans for the same order would
-/// leave it as dangerous as it is, and among alternatives it would be taken instead of the way out.
-bool leaves_the_danger(const Problem& problem, const Finding& finding, const engine::Suggestion& wanted) {
-    const Finding& leader = problem.leader();
-    return &finding != &leader && leader.indicator == engine::Indicator::critical && leader.about
-           && std::ranges::any_of(wanted.actions, [&](const engine::Action& action) {
-                  const auto* const taper = std::get_if<engine::TaperProposal>(&action);
-                  return taper && (!taper->order || taper->order == leader.about);
-              });
-}
-
 /// True when it only removes drafts and asks for tests.
 bool prescribes_nothing(const engine::Suggestion& suggestion) {
     return std::ranges::all_of(suggestion.actions, [](const engine::Action& action) {
@@ -59,24 +48,6 @@ std::set<engine::Concept> tests_of(const engine::Suggestion& suggestion) {
     return tests;
 }
 
-/// True when it asks for tests and referrals and for nothing else.
-bool only_tests(const engine::Suggestion& suggestion) {
-    return !suggestion.actions.empty()
-           && std::ranges::all_of(suggestion.actions, [](const engine::Action& action) {
-                  return std::holds_alternative<engine::TestProposal>(action);
-              });
-}
-
-/// True when two suggestions of the card remove or change the same draft.
-bool touches_an_order_twice(const Problem& problem) {
-    std::set<const engine::Order*> touched;
-    for (const Finding* const finding : problem.findings)
-        for (const engine::Suggestion& suggestion : finding->suggestions)
-            for (const engine::Order* const order : orders_taken_out(suggestion))
-                if (!touched.insert(order).second) return true;
-    return false;
-}
-
 }  // namespace
 
 std::vector<std::string_view> orders_of(const Candidate& one) {
@@ -90,19 +61,6 @@ std::vector<std::string_view> orders_of(const Candidate& one) {
     return orders;
 }
 
-std::set<const engine::Order*> orders_taken_out(const engine::Suggestion& suggestion) {
-    std::set<const engine::Order*> orders;
-    for (const engine::Action& action : suggestion.actions)
-        if (const engine::Order* const order = engine::taken_out(action)) orders.insert(order);
-    return orders;
-}
-
-bool is_choice(const Problem& problem) {
-    return touches_an_order_twice(problem) || std::ranges::any_of(problem.findings, [](const Finding* each) {
-               return each->at_most_one && !each->suggestions.empty();
-           });
-}
-
 void note(Offer& offer, std::string text) {
     if (std::ranges::find(offer.not_offered, text) == offer.not_offered.end())
         offer.not_offered.push_back(std::move(text));
@@ -110,45 +68,27 @@ void note(Offer& offer, std::string text) {
 
 void Candidates::add(const Problem& problem, Offer& offer) {
     const std::size_t before = all.size();
-    const Candidate empty{.card = cards_++, .choice = is_choice(problem)};
+    Wishes wishes = wishes_of(problem, patient_, written_here_);
+    for (std::string& each : wishes.notes) note(offer, std::move(each));
+    Candidate empty{.card = cards_++};
     bool refused = false;
-    for (const Finding* const finding : problem.findings)
-        for (const engine::Suggestion* const wanted : wishes_of(*finding, empty.choice)) {
-            if (leaves_the_danger(problem, *finding, *wanted)) {
-                note(offer, fmt::format("Offered later: {}", shorten(wanted->label, label_limit)));
-                continue;
-            }
-            Candidate one = empty;
-            one.finding = finding;
-            one.wanted = wanted;
-            if (!is_repeated_removal(one)) refused = add(std::move(one), offer) || refused;
-        }
+    for (const Wish& wish : wishes.all) {
+        Candidate one = empty;
+        one.finding = wish.finding;
+        one.wanted = wish.wanted;
+        if (!is_repeated_removal(one)) refused = add(std::move(one), offer) || refused;
+    }
     if (refused && all.size() == before) ask_specialist(problem, empty);
+    set_choice(before, offer);
 }
 
-/// Of a choice one is taken. The tests of a checklist that joined it must not exclude each other: they become
-/// one.
-std::vector<const engine::Suggestion*> Candidates::wishes_of(const Finding& finding, bool choice) {
-    std::vector<const engine::Suggestion*> wishes;
-    engine::Suggestion together;
-    std::vector<std::string> names;
-    const bool joins =
-        choice && !finding.at_most_one && std::ranges::count_if(finding.suggestions, only_tests) > 1;
-    for (const engine::Suggestion& each : finding.suggestions) {
-        if (!joins || !only_tests(each)) {
-            wishes.push_back(&each);
-            continue;
-        }
-        if (together.actions.empty()) wishes.push_back(nullptr);  // they stand where the first one stood
-        for (const engine::Action& action : each.actions) {
-            names.emplace_back(patient_.name(std::get<engine::TestProposal>(action).what));
-            together.actions.push_back(action);
-        }
-    }
-    if (!joins) return wishes;
-    together.label = "Order " + engine::words::all_of(names);
-    *std::ranges::find(wishes, nullptr) = &written_here_.emplace_back(std::move(together));
-    return wishes;
+/// What could not be offered excludes nothing.
+void Candidates::set_choice(std::size_t first, Offer& offer) {
+    const auto of_card = std::span(all).subspan(first);
+    std::vector<Wish> left;
+    for (const Candidate& each : of_card) left.push_back({each.finding, each.wanted});
+    offer.at_most_one = is_choice(left);
+    for (Candidate& each : of_card) each.choice = offer.at_most_one;
 }
 
 /// Two rules of a card may both want the order gone, each in its own words.

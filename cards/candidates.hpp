@@ -26,18 +26,11 @@ struct Candidate {
 /// The drug orders that its actions write, for the self-check: empty for tests, tasks and removals.
 std::vector<std::string_view> orders_of(const Candidate& one);
 
-/// The orders that it removes or rewrites.
-std::set<const engine::Order*> orders_taken_out(const engine::Suggestion& suggestion);
-
-/// True when the card's suggestions exclude each other: alternatives of one rule make the whole card a
-/// choice, two of them at once may harm. So do two suggestions about one draft: it cannot be both removed and
-/// rewritten (RULES 6.3.4).
-bool is_choice(const Problem& problem);
-
 /// Why a suggestion is not offered, once.
 void note(Offer& offer, std::string text);
 
 /// Collects the suggestions that may be offered: those that can be written and that the rules do not refuse.
+/// What is left of a card decides whether it is a choice (cards/wishes.hpp).
 class Candidates {
 public:
     Candidates(const engine::Patient& patient, const Review& review) : patient_(patient), review_(review) {}
@@ -50,7 +43,7 @@ public:
 private:
     bool add(Candidate one, Offer& offer);
     bool is_repeated_removal(const Candidate& one) const;
-    std::vector<const engine::Suggestion*> wishes_of(const engine::Finding& finding, bool choice);
+    void set_choice(std::size_t first, Offer& offer);
     void ask_specialist(const Problem& problem, const Candidate& like);
 
     const engine::Patient& patient_;

@@ -1,6 +1,7 @@
 #include "cards/favourites.hpp"
 
 #include "cards/text.hpp"
+#include "cards/wishes.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -83,7 +83,8 @@ std::vector<Card> from_judgement(
 
     const std::string hash = patient.policy().hash();
     const std::size_t limit = std::min(most, card_limit(patient.hook(), patient.policy()));
-    const Shown shown = apply_limit(bundle(judgement.shown()), limit, gaps.empty() ? 0 : 1);
+    const std::size_t gap_cards = gaps.empty() ? 0 : 1;
+    const Shown shown = apply_limit(bundle(judgement.shown()), patient.hook(), limit, gap_cards);
     engine::SelfCheck check(patient, judgement.findings);
     const auto review = [&](const engine::Accepted& accepted) { return check.judge(accepted); };
     std::vector<Offer> offered = offers(shown.cards, patient, review, uuid);

@@ -22,11 +22,46 @@ int weight(const Finding& finding) noexcept {
     return finding.rule->weight + finding.extra_weight;
 }
 
-/// RULES 4.2: patient-view has one summary card, the pathway.
 bool is_summary(const Problem& problem) noexcept {
     return std::ranges::any_of(problem.findings, [](const Finding* each) {
         return each->rule->id == "treatment-pathway";
     });
+}
+
+/// RULES 4.2: at patient-view, and at an admission like there, the pathway is "one summary card". At another
+/// hook it goes before what is no more urgent, not before a warning (4.3).
+bool has_summary_card(engine::Hook hook) noexcept {
+    return hook == engine::Hook::patient_view || hook == engine::Hook::encounter_start;
+}
+
+bool is_critical(const Problem& problem) noexcept {
+    return problem.leader().indicator == engine::Indicator::critical;
+}
+
+/// What the pathway summary lists among its open items, and no more than informs: a line elsewhere would say
+/// it twice.
+bool is_listed_in(const Problem& summary, const Problem& problem) {
+    return std::ranges::all_of(problem.findings, [&](const Finding* each) {
+        if (each->indicator != engine::Indicator::info) return false;
+        const auto& lines = summary.leader().consider;
+        return std::ranges::any_of(lines, [&](const std::string& line) {
+            return line.find(each->summary) != line.npos;
+        });
+    });
+}
+
+/// Leaves out, the last first, what the summary lists, until the rest fits; says whether it does.
+bool fits_without_listed(std::vector<Problem>& problems, std::size_t places) {
+    const auto found = std::ranges::find_if(problems, is_summary);
+    if (found == problems.end()) return false;
+    const Problem summary = *found;
+    std::vector<Problem> left = problems;
+    for (std::size_t at = left.size(); at-- > 0 && left.size() > places;)
+        if (!is_summary(left[at]) && is_listed_in(summary, left[at]))
+            left.erase(left.begin() + static_cast<std::ptrdiff_t>(at));
+    if (left.size() > places) return false;
+    problems = std::move(left);
+    return true;
 }
 
 }  // namespace
@@ -58,14 +93,20 @@ std::size_t card_limit(engine::Hook hook, const engine::Policy& policy) noexcept
     return static_cast<std::size_t>(std::max(limit, 1.0));
 }
 
-Shown apply_limit(std::vector<Problem> problems, std::size_t limit, std::size_t extra_cards) {
+Shown apply_limit(
+    std::vector<Problem> problems, engine::Hook hook, std::size_t limit, std::size_t extra_cards
+) {
     Shown shown;
-    if (problems.size() + extra_cards <= limit) {
+    const std::size_t places = limit > extra_cards ? limit - extra_cards : 0;
+    if (problems.size() <= places || fits_without_listed(problems, places)) {
         shown.cards = std::move(problems);
         return shown;
     }
-    const auto kept_anyway = [](const Problem& each) {
-        return each.leader().indicator == engine::Indicator::critical || is_summary(each);
+    const auto first = std::ranges::find_if_not(problems, is_critical);
+    const bool all_alike = first != problems.end() && first->leader().indicator == engine::Indicator::info;
+    const bool keeps_summary = has_summary_card(hook) || all_alike;
+    const auto kept_anyway = [keeps_summary](const Problem& each) {
+        return is_critical(each) || (keeps_summary && is_summary(each));
     };
     const auto fixed = static_cast<std::size_t>(std::ranges::count_if(problems, kept_anyway));
     const std::size_t room = std::max<std::size_t>(limit, 2) - 1;  // one place is the more-findings card's

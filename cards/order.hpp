@@ -24,7 +24,10 @@ struct Shown {
 
 /// Splits problems that are in order. All cards together keep to `limit`: the more-findings card and
 /// `extra_cards` count. Critical cards are never collapsed, nor is the pathway summary where the hook has
-/// one, and at least one card is shown in full.
-Shown apply_limit(std::vector<Problem> problems, std::size_t limit, std::size_t extra_cards);
+/// one or where nothing is more urgent, and at least one card is shown in full. What the pathway summary
+/// itself lists needs no place when that lets all others be shown.
+Shown apply_limit(
+    std::vector<Problem> problems, engine::Hook hook, std::size_t limit, std::size_t extra_cards
+);
 
 }  // namespace iim::cards

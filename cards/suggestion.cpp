@@ -163,10 +163,7 @@ std::vector<Offer> offers(
 ) {
     std::vector<Offer> all(problems.size());
     Candidates candidates(patient, review);
-    for (std::size_t at = 0; at < problems.size(); ++at) {
-        all[at].at_most_one = is_choice(problems[at]);
-        candidates.add(problems[at], all[at]);
-    }
+    for (std::size_t at = 0; at < problems.size(); ++at) candidates.add(problems[at], all[at]);
     const Claims claims(candidates.all);
     choose_favourites(candidates.all, claims, all, patient, review);
     for (Candidate& each : candidates.all) Offering(claims, patient, uuid, all[each.card]).add(each);

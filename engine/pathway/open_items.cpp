@@ -7,6 +7,8 @@
 #include <array>
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace iim::engine::pathway {
 
 namespace {
@@ -32,7 +34,8 @@ std::vector<std::string> open_items(const Patient& patient) {
             // Where the rule has its own turn its failure is reported.
             continue;
         }
-        for (const Finding& each : said) lines.push_back("Open: " + each.summary);
+        for (const Finding& each : said)
+            lines.push_back(fmt::format("Open: {} ({})", each.summary, rule->id));
     }
     return lines;
 }

@@ -19,7 +19,7 @@ using namespace source;
 
 constexpr std::array sources{seed_001, seed_002, mtx3e};
 constexpr auto overrides = word_list<3>("already-addressed contraindicated patient-declined");
-constexpr auto parameter_names = word_list<1>("folic.regimen");
+constexpr auto parameter_names = word_list<2>("folic.regimen mtx.split_hours");
 
 /// The methotrexate that folic acid is asked for: low-dose, not for a neoplasm, more than a single dose.
 const Order* methotrexate_in_question(const Patient& patient) {
@@ -46,15 +46,6 @@ std::string what_is_taken(const Patient& patient, const FolateUse& folate) {
     );
 }
 
-/// R10 or R14 leads the card then, with tests to tick: one click for folic acid belongs to that list, two
-/// alternatives would turn the list into a choice.
-bool stands_beside_a_checklist(const Patient& patient) {
-    const auto serology = missing_tests(patient, {need::hbsag, need::anti_hbc, need::hcv_antibody});
-    const auto baseline =
-        missing_tests(patient, {need::blood_count, need::alt, need::ast, need::albumin, need::creatinine});
-    return !serology.empty() || baseline.size() >= 2;
-}
-
 void offer(Finding& finding, const Patient& patient, const Order& methotrexate) {
     constexpr std::array folates{drug::folic_acid, drug::folinic_acid};
     if (patient.allergy_to(folates)) {
@@ -72,10 +63,9 @@ void offer(Finding& finding, const Patient& patient, const Order& methotrexate) 
         {folic_acid(FolicRegimen::weekly_5mg, schedule.weekdays)},
         false};
     if (preferred == FolicRegimen::weekly_5mg) std::swap(first, second);
-    finding.at_most_one = !(is_start(patient, methotrexate) && stands_beside_a_checklist(patient));
-    first.recommended = finding.at_most_one && allergies_known;
+    first.recommended = allergies_known;
     finding.suggest(std::move(first));
-    if (finding.at_most_one) finding.suggest(std::move(second));
+    finding.suggest(std::move(second));
 }
 
 void check(const Patient& patient, Findings& found) {

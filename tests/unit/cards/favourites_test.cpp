@@ -28,7 +28,11 @@ cards::Review against_both(Verdict verdict) {
 
 // R07 leads, R02 joins: to take the tests would be to leave the azathioprine beside the febuxostat.
 BOOST_AUTO_TEST_CASE(tests_that_join_a_choice_are_one_offer_and_no_favourite) {
-    const Finding leader = offering(first_rule, true, {suggestion("Add", {start(drug::methotrexate)})});
+    const Finding leader = offering(
+        first_rule,
+        true,
+        {suggestion("Add", {start(drug::methotrexate)}), suggestion("Or", {start(drug::azathioprine)})}
+    );
     const Finding joined = offering(
         second_rule,
         false,
@@ -38,7 +42,7 @@ BOOST_AUTO_TEST_CASE(tests_that_join_a_choice_are_one_offer_and_no_favourite) {
     );
     const std::string tests =
         "Order " + std::string(terms().name(lab::alt)) + " and " + std::string(terms().name(lab::ast));
-    BOOST_TEST(shown(offered({{{&leader, &joined}}})[0]) == "Add(+); " + tests + "(++); C*(+)");
+    BOOST_TEST(shown(offered({{{&leader, &joined}}})[0]) == "Add(+); Or(+); " + tests + "(++); C(+)");
     // A checklist of its own keeps its items and its favourites.
     BOOST_TEST(shown(offered({{{&joined}}})[0]) == "A*(+); B*(+); C*(+)");
 }

@@ -120,10 +120,16 @@ BOOST_AUTO_TEST_CASE(folic_acid_with_methotrexate_does_not_take_it_from_its_own_
     const Finding keep = offering(
         first_rule, true, {suggestion("Keep both", {test(lab::cbc_panel), start(drug::folic_acid)})}
     );
-    const Finding folic = offering(second_rule, true, {suggestion("Folic acid", {start(drug::folic_acid)})});
+    const Finding folic = offering(
+        second_rule,
+        true,
+        {suggestion("Folic acid", {start(drug::folic_acid)}), suggestion("Or", {start(drug::folinic_acid)})}
+    );
     const auto all = offered({{{&keep}}, {{&folic}}});
     BOOST_TEST(shown(all[0]) == "Keep both(++)");
-    BOOST_TEST(shown(all[1]) == "Folic acid \u2013 what another suggestion orders too is needed once(+)");
+    BOOST_TEST(
+        shown(all[1]) == "Folic acid \u2013 what another suggestion orders too is needed once(+); Or(+)"
+    );
     BOOST_TEST(all[1].not_offered.size() == 1u);  // to be ordered once
 }
 

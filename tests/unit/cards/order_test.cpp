@@ -86,22 +86,39 @@ BOOST_AUTO_TEST_CASE(what_is_beyond_the_limit_is_collapsed_but_no_critical) {
             std::vector<cards::Problem> problems;
             for (int i = 0; i < each.critical; ++i) problems.push_back({{&grave}});
             for (int i = 0; i < each.others; ++i) problems.push_back({{&mild}});
-            const auto split = cards::apply_limit(problems, each.limit, each.extra);
+            const auto split = cards::apply_limit(problems, Hook::order_sign, each.limit, each.extra);
             BOOST_TEST(split.cards.size() == each.shown);
             BOOST_TEST(split.more.size() == each.more);
         }
 }
 
-BOOST_AUTO_TEST_CASE(the_pathway_card_of_patient_view_stays) {
-    const Rule other = weighted("R31", Priority::p1, 30);
+/// RULES 4.2 gives the pathway its card where a chart is opened. A new diagnosis has two places, and 4.3 puts
+/// the warning (cancer screening at high risk) before what informs.
+BOOST_AUTO_TEST_CASE(the_pathway_card_stays_unless_a_warning_needs_its_place) {
+    const Rule other = weighted("R57", Priority::p1, 30);
     const Rule pathway = rule("R45", "treatment-pathway");
-    const Finding care = finding(other, Indicator::warning);
+    const Finding warning = finding(other, Indicator::warning), care = finding(other, Indicator::info);
     const Finding summary = finding(pathway, Indicator::info);
-    const std::vector<cards::Problem> problems{{{&care}}, {{&care}}, {{&care}}, {{&care}}, {{&summary}}};
-    const auto split = cards::apply_limit(problems, 4, 0);
-    BOOST_TEST_REQUIRE(split.cards.size() == 3u);
-    BOOST_TEST((split.cards.back().findings.front() == &summary));
-    BOOST_TEST(split.more.size() == 2u);
+    const struct {
+        Hook hook;
+        std::size_t limit;
+        const Finding* others;
+        std::size_t shown;
+        bool has_pathway;
+    } cases[] = {
+        {Hook::patient_view, 4, &warning, 3, true},
+        {Hook::encounter_start, 4, &warning, 3, true},
+        {Hook::problem_list_item_create, 2, &warning, 1, false},
+        {Hook::problem_list_item_create, 2, &care, 1, true},
+    };
+    for (const auto& each : cases) BOOST_TEST_CONTEXT(to_string(each.hook)) {
+            const cards::Problem one{{each.others}};
+            const std::vector<cards::Problem> problems{one, one, one, one, {{&summary}}};
+            const auto split = cards::apply_limit(problems, each.hook, each.limit, 0);
+            BOOST_TEST_REQUIRE(split.cards.size() == each.shown);
+            BOOST_TEST((split.cards.back().findings.front() == &summary) == each.has_pathway);
+            BOOST_TEST(split.more.size() == 5 - each.shown);
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,3 +1,4 @@
+#include "cards/wishes.hpp"
 #include "tests/unit/cards/offer_sample.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -58,13 +59,58 @@ BOOST_AUTO_TEST_CASE(a_resigned_order_of_the_context_can_be_removed) {
     BOOST_TEST(shown(offered({{{&one}}})[0]) == "Remove(-MedicationRequest/a)");
 }
 
-BOOST_AUTO_TEST_CASE(one_set_of_alternatives_makes_the_card_a_choice) {
-    const Finding choice = offering(first_rule, true, {suggestion("A", {test(lab::alt)})});
+// RULES 4.6: at-most-one for alternatives, any for checklists.
+BOOST_AUTO_TEST_CASE(alternatives_that_lead_make_the_card_a_choice) {
+    const Finding choice =
+        offering(first_rule, true, {suggestion("A", {test(lab::alt)}), suggestion("C", {test(lab::egfr)})});
+    const Finding only = offering(first_rule, true, {suggestion("A", {test(lab::alt)})});
     const Finding list = offering(second_rule, false, {suggestion("B", {test(lab::ast)})});
     const Finding silent = offering(first_rule, true, {});
-    BOOST_TEST(offered({{{&list, &choice}}})[0].at_most_one);
+    BOOST_TEST(offered({{{&choice, &list}}})[0].at_most_one);
+    BOOST_TEST(!offered({{{&only, &list}}})[0].at_most_one);  // nothing to choose from
     BOOST_TEST(!offered({{{&silent, &list}}})[0].at_most_one);
     BOOST_TEST(!offered({{{&list}}})[0].at_most_one);
+}
+
+BOOST_AUTO_TEST_CASE(a_checklist_that_leads_stays_one_with_the_first_choice_of_another_rule) {
+    const Finding list =
+        offering(first_rule, false, {suggestion("B", {test(lab::ast)}), suggestion("D", {test(lab::egfr)})});
+    Finding choice = offering(
+        second_rule,
+        true,
+        {suggestion("Folinic", {start(drug::folinic_acid)}), suggestion("Folic", {start(drug::folic_acid)})}
+    );
+    choice.suggestions[1].recommended = true;
+    const auto all = offered({{{&list, &choice}}});
+    BOOST_TEST(!all[0].at_most_one);
+    BOOST_TEST(shown(all[0]) == "B(+); D(+); Folic(+)");  // no star: it is not what the card is about
+    BOOST_TEST_REQUIRE(all[0].not_offered.size() == 1u);
+    BOOST_TEST(all[0].not_offered[0] == "Another way: Folinic");
+}
+
+BOOST_AUTO_TEST_CASE(a_corrected_dose_brings_the_tests_of_the_same_order) {
+    engine::Order order = draft("a", drug::azathioprine, "azathioprine");
+    fhir::DosePhase daily;
+    daily.frequency = fhir::Frequency::daily;
+    order.dose.phases.push_back(daily);
+    engine::ChangeOrder change;
+    change.order = &order;
+    change.dose = 25;
+    const Finding leader = offering(
+        first_rule, true, {suggestion("Reduce", {change}), suggestion("Remove", {RemoveOrder{&order}})}
+    );
+    Finding tests = offering(second_rule, false, {suggestion("Order TPMT", {test(lab::tpmt_genotype)})});
+    tests.about = &order;
+    const cards::Problem problem{{&leader, &tests}};
+    std::list<engine::Suggestion> written;
+    const auto wishes = cards::wishes_of(problem, patient(), written);
+    BOOST_TEST_REQUIRE(wishes.all.size() == 3u);
+    BOOST_TEST(
+        wishes.all[0].wanted->label == "Reduce, and order " + std::string(terms().name(lab::tpmt_genotype))
+    );
+    BOOST_TEST(wishes.all[0].wanted->actions.size() == 2u);
+    BOOST_TEST(wishes.all[1].wanted->actions.size() == 1u);
+    BOOST_TEST(wishes.all[2].wanted->label == "Order TPMT");
 }
 
 BOOST_AUTO_TEST_CASE(at_most_one_recommendation_among_alternatives) {
@@ -146,7 +192,10 @@ BOOST_AUTO_TEST_CASE(a_card_that_loses_all_options_asks_a_specialist) {
 BOOST_AUTO_TEST_CASE(removal_and_change_of_one_draft_exclude_each_other) {
     const engine::Order order = draft("a", drug::azathioprine, "azathioprine");
     const engine::Order other = draft("b", drug::allopurinol, "allopurinol");
-    const auto behaviour = [](const Finding& one) { return offered({{{&one}}})[0].at_most_one; };
+    const auto behaviour = [](const Finding& one) {
+        std::list<engine::Suggestion> written;
+        return cards::is_choice(cards::wishes_of({{&one}}, patient(), written).all);
+    };
     engine::ChangeOrder change;
     change.order = &order;
     BOOST_TEST(behaviour(offering(
