@@ -1,4 +1,5 @@
 #include "cds-hooks/store/snooze.hpp"
+#include "cds-hooks/store/trigger.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,7 @@ namespace {
 
 /// Rules whose milligrams are worse only when there are more of them: a steroid alone, and daily or weekly
 /// doses above a limit.
-constexpr std::array<std::string_view, 5> limits_from_above{"R01", "R05", "R11", "R19", "R35"};
+constexpr std::array<std::string_view, 6> limits_from_above{"R01", "R03", "R05", "R11", "R19", "R35"};
 
 constexpr bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
@@ -58,6 +59,11 @@ private:
 }  // namespace
 
 bool is_no_worse(std::string_view rule_number, std::string_view then, std::string_view now) {
+    if (then == now) return true;
+    const Occasion was_shown = read_occasion(then), fires = read_occasion(now);
+    if (was_shown.mg_per_day && fires.mg_per_day && *fires.mg_per_day > *was_shown.mg_per_day) return false;
+    then = was_shown.trigger;
+    now = fires.trigger;
     if (then == now) return true;
     if (std::ranges::find(limits_from_above, rule_number) == limits_from_above.end()) return false;
     if (then.find("low") != then.npos) return false;  // R05 also speaks of doses that are too low

@@ -57,6 +57,9 @@ public:
         // A server may be set to answer before it has written; what is acknowledged must be on its disk.
         const bool power = durability == Durability::power;
         send(power ? "SET LOCAL synchronous_commit = on" : "SET LOCAL synchronous_commit = off", {}, {});
+        // One writer at a time over all services: a card and the feedback on it that comes by another service
+        // must not pass each other unseen, or the feedback would never quieten the card.
+        send("SELECT pg_advisory_xact_lock(2118763042)", {}, {});
     }
     void commit() override { send("COMMIT", {}, {}); }
     void rollback() noexcept override {
@@ -110,6 +113,8 @@ private:
             send("SELECT pg_advisory_lock(2118763041)", {}, {});
             settings_.prepare(*this);
             send("SELECT pg_advisory_unlock(2118763041)", {}, {});
+            // A writer that hangs lets the others go on.
+            send("SET idle_in_transaction_session_timeout = '10s'", {}, {});
         } catch (...) {
             drop();
             throw;

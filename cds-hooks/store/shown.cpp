@@ -1,6 +1,7 @@
 #include "cds-hooks/store/shown.hpp"
 
 #include "cds-hooks/store/storable.hpp"
+#include "cds-hooks/store/trigger.hpp"
 #include "engine/rule.hpp"
 
 #include <utility>
@@ -15,7 +16,7 @@ ShownCard shown(const cards::Card& card, const Showing& showing) {
     one.at = showing.at;
     one.rule = card.rule ? std::string(card.rule->id) : card.topic.code;
     one.version = card.rule ? std::string(card.rule->version) : std::string();
-    one.trigger = storable(card.trigger.empty() ? card.summary : card.trigger);
+    one.trigger = storable(occasion_of(card));
     one.indicator = card.indicator;
     one.order = showing.key.of_order(card.order, showing.terms);
     one.order_dated = card.order && card.order->authored;

@@ -76,7 +76,7 @@ public:
           patient_(patient),
           history_(history),
           order_(history.key.of_order(finding.about, patient.terms())),
-          trigger_(storable(trigger_of(finding))) {}
+          trigger_(storable(occasion_of(finding))) {}
 
     /// The newest word decides: an acceptance ends what was said before.
     bool snoozed() const {
@@ -99,8 +99,14 @@ private:
     /// The same advice, and it is no more urgent than it was.
     bool concerns(const Verdict& verdict) const {
         if (verdict.rule != finding_.rule->id || finding_.indicator > verdict.indicator) return false;
+        if (!same_subject(verdict)) return false;
         if (never_event(verdict)) return verdict.trigger == trigger_;
         return is_no_worse(finding_.rule->number, verdict.trigger, trigger_);
+    }
+    /// What was said of one drug is not said of another (RULES 4.4: the subject order is part of it).
+    bool same_subject(const Verdict& verdict) const {
+        const engine::Concept drug = finding_.about ? finding_.about->drugs.first() : engine::Concept{};
+        return verdict.drug == (drug ? patient_.terms().id(drug) : std::string_view());
     }
     bool same_order(const Verdict& verdict) const {
         if (order_.empty()) return false;
@@ -113,17 +119,12 @@ private:
     bool is_signed_draft(const Verdict& verdict, bool fresh) const {
         const bool opens_chart = patient_.hook() == engine::Hook::patient_view;
         if (!opens_chart || finding_.rule->priority != engine::Priority::p1) return false;
-        if (!verdict.hook.starts_with("order-") || !same_drug(verdict)) return false;
+        if (!verdict.hook.starts_with("order-") || !finding_.about) return false;
         const auto authored = finding_.about->authored;
         if (!authored) return fresh;
         const auto overridden = std::chrono::floor<Days>(verdict.at);
         return *authored >= overridden - Days(1) && *authored <= overridden + Days(1);
     }
-    bool same_drug(const Verdict& verdict) const {
-        const engine::Concept drug = finding_.about->drugs.first();
-        return drug && patient_.terms().id(drug) == verdict.drug;
-    }
-
     const Finding& finding_;
     const engine::Patient& patient_;
     const History& history_;

@@ -23,8 +23,9 @@ struct History {
 /// that is none of RULES 4.5.
 std::optional<int> snooze_days(std::string_view reason) noexcept;
 
-/// True when what fires now is no worse than what fired when the card was overridden: the same words, and for
-/// rules that limit a dose from above no number of milligrams that is higher.
+/// True when what fires now is no worse than what fired when the card was overridden (two occasions of
+/// trigger.hpp): no higher dose of the order, the same words, and for rules that limit a dose from above no
+/// number of milligrams that is higher.
 bool is_no_worse(std::string_view rule_number, std::string_view then, std::string_view now);
 
 /// A finding is snoozed while the clinician's last word on it holds (RULES 4.5, 6.3.7): the same rule was

@@ -7,7 +7,9 @@
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -37,6 +39,17 @@ std::string summary(
         return what + " and no Pneumocystis prophylaxis: review need";
     if (exposure.ending) return what + " without Pneumocystis prophylaxis: exposure ending within a week";
     return fmt::format("{} without Pneumocystis prophylaxis: consider prophylaxis ({})", what, agent);
+}
+
+/// All that applies, so that a new exposure or very low lymphocytes are a new occasion (RULES 4.4).
+std::string what_fired(
+    const Patient& patient, const std::vector<pjp::Exposure>& exposures, const Result* lymphocytes
+) {
+    std::string keys;
+    for (const pjp::Exposure& each : exposures)
+        keys += (keys.empty() ? "" : "; ") + pjp::trigger_key(patient, each);
+    if (lymphocytes && is_below(*lymphocytes, very_low_lymphocytes)) keys += "; lymphocytes very low";
+    return keys;
 }
 
 /// The trigger that leads, with every other that applies and what fits this patient.
@@ -70,8 +83,9 @@ void recommend(
     const bool certain = first.indicator == Indicator::warning && cover.unreadable.empty();
     for (Suggestion& each : finding.suggestions) each.recommended = each.recommended && certain;
     finding.not_checked = std::move(advice.unseen);
+    std::ranges::move(pjp::unreadable_lymphocytes(patient), std::back_inserter(finding.not_checked));
     finding.not_checked.insert(finding.not_checked.end(), cover.unreadable.begin(), cover.unreadable.end());
-    finding.trigger = first.facts.empty() ? finding.summary : pjp::trigger_key(patient, first);
+    finding.trigger = first.facts.empty() ? finding.summary : what_fired(patient, exposures, lymphocytes);
 }
 
 /// Prophylaxis that stops more than two weeks before the exposure does.

@@ -65,12 +65,41 @@ BOOST_AUTO_TEST_CASE(words_that_changed_are_new_facts) {
         {"R39", "0.3 mg/kg", "0.3 mg/kg", true},
         {"R01", "60 mg/day", "60 mg/day and more", false},
         {"R01", "", "60 mg/day", false},
+        {"R03", "steroid 40 mg/day", "steroid 35 mg/day", true},
+        {"R03", "steroid 40 mg/day", "steroid 40 mg/day; cyclophosphamide", false},
+        {"R51", "allergy; at 80 mg/day", "allergy; at 160 mg/day", false},
+        {"R51", "allergy; at 160 mg/day", "allergy; at 80 mg/day", true},
+        {"R51", "allergy", "allergy; at 80 mg/day", true},
+        {"R51", "allergy; at mg/day", "allergy; at 80 mg/day", false},
         {"R01", "60 mg/day", "", false},
         {"R01", "1e309 mg/day", "1e309 mg/day!", false},
     };
     for (const Case& each : cases) BOOST_TEST_CONTEXT(each.rule << ": " << each.then << " / " << each.now) {
             BOOST_TEST(is_no_worse(each.rule, each.then, each.now) == each.no_worse);
         }
+}
+
+/// RULES 4.4: the subject order is part of what was answered, and a higher dose is worse.
+BOOST_AUTO_TEST_CASE(another_drug_or_a_higher_dose_is_not_what_was_answered) {
+    const Situation then = with({}, [](Situation& s) {
+        s.number = "R08";
+        s.trigger = "TPMT poor metaboliser";
+        s.drug = engine::drug::azathioprine;
+        s.mg_per_day = 50;
+    });
+    const Verdict verdict = said(then, "specialist-plan");
+    BOOST_TEST(snoozed(then, verdict));
+    BOOST_TEST(snoozed(with(then, [](Situation& s) { s.order = "another"; }), verdict));
+    const struct {
+        std::optional<double> mg;
+        bool holds;
+    } doses[] = {{50.1, false}, {100, false}, {25, true}, {std::nullopt, true}};
+    for (const auto& each : doses) BOOST_TEST_CONTEXT(each.mg.value_or(0)) {
+            const Situation now = with(then, [&](Situation& s) { s.mg_per_day = each.mg; });
+            BOOST_TEST(snoozed(now, verdict) == each.holds);
+        }
+    BOOST_TEST(!snoozed(with(then, [](Situation& s) { s.drug = engine::drug::mercaptopurine; }), verdict));
+    BOOST_TEST(!snoozed(with(then, [](Situation& s) { s.order.clear(); }), verdict));
 }
 
 BOOST_AUTO_TEST_CASE(a_rule_without_trigger_is_told_by_its_headline) {

@@ -43,6 +43,7 @@ struct Situation {
     std::string authored = "2026-11-20";  ///< empty: the order does not say
     engine::Concept drug = engine::drug::prednisone;
     std::string about = "Summary";
+    std::optional<double> mg_per_day = {};  ///< that the order gives
 };
 
 inline engine::Patient patient_in(const Situation& now) {
@@ -50,6 +51,11 @@ inline engine::Patient patient_in(const Situation& now) {
     if (!now.order.empty()) {
         engine::Order order = sample::draft(now.order, now.drug, "the drug");
         if (!now.authored.empty()) order.authored = fhir::parse_date(now.authored, {})->first;
+        if (now.mg_per_day) {
+            fhir::DosePhase phase;
+            phase.mg_per_day = {now.mg_per_day, now.mg_per_day};
+            order.dose.phases.push_back(phase);
+        }
         facts.orders.push_back(order);
     }
     return sample::patient(std::move(facts));
