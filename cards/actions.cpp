@@ -15,6 +15,8 @@
 namespace iim::cards {
 namespace {
 
+constexpr std::string_view is_signed = "the order is signed already: change it where it was written";
+
 MadeAction make(const engine::DrugProposal& drug, const engine::Patient& patient) {
     std::optional<std::string> resource = medication_request(drug, patient);
     if (!resource) return {{}, fmt::format("no verified code to order {}", patient.name(drug.drug))};
@@ -41,23 +43,24 @@ MadeAction make(const engine::TestProposal& test, const engine::Patient& patient
     return {std::move(action), {}};
 }
 
-/// Only what the client holds in its basket can be taken out of it (checklist ACT-6). An order that is
-/// dispatched is signed.
+/// Only what the client holds in its basket can be taken out of it (checklist ACT-6).
 MadeAction make(const engine::RemoveOrder& remove, const engine::Patient& patient) {
     const engine::Order* const order = remove.order;
-    const bool in_basket = order && patient.hook() != engine::Hook::order_dispatch
-                           && (order->in_context || order->state == engine::OrderState::draft);
+    if (patient.hook() == engine::Hook::order_dispatch) return {{}, std::string(is_signed)};
+    const bool in_basket = order && (order->in_context || order->state == engine::OrderState::draft);
     std::optional<std::string> reference = in_basket ? reference_to(order->source) : std::nullopt;
     if (!reference) return {{}, "the order to remove has no id that could be named"};
     Action action;
     action.type = Action::Type::remove;
-    action.description = fmt::format("{}{}", remove_order, order_name(*order, patient));
+    action.subject = order_name(*order, patient);
+    action.description = fmt::format("{}{}", remove_order, action.subject);
     action.resource_id = std::move(*reference);
     return {std::move(action), {}};
 }
 
 MadeAction make(const engine::ChangeOrder& change, const engine::Patient& patient) {
     if (!change.order) return {{}, "the order to change is not known"};
+    if (patient.hook() == engine::Hook::order_dispatch) return {{}, std::string(is_signed)};
     ChangedOrder changed = changed_order(change, patient);
     const std::string name = order_name(*change.order, patient);
     if (changed.resource.empty())

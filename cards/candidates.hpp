@@ -18,6 +18,7 @@ struct Candidate {
     const engine::Suggestion* wanted = nullptr;
     std::vector<Action> actions = {};
     std::string caution = {};  ///< a new warning that accepting it would bring (RULES 6.1)
+    std::string beside = {};   ///< what it would bring with a suggestion of another card
     std::size_t card = 0;      ///< index of its problem
     bool choice = false;       ///< of its card only one suggestion is taken
     bool recommended = false;  ///< marked as recommended on its card (cards/favourites.hpp)

@@ -32,7 +32,7 @@ struct Action {
     std::string description;
     std::string resource;
     std::string resource_id;
-    std::string subject = {};  ///< update: what the draft is called; not written
+    std::string subject = {};  ///< update, remove: what the draft is called; not written
 };
 
 struct Suggestion {

@@ -2,9 +2,11 @@
 #include "cards/dosage_json.hpp"
 #include "cards/edited_object.hpp"
 #include "cards/prescription.hpp"
+#include "fhir/date.hpp"
 #include "fhir/types.hpp"
 #include "fhir/writer.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -56,6 +58,29 @@ void set_frequency(EditedObject& repeat, const ChangeOrder& change, Json old) {
     if (change.weekdays & 0x7Fu) repeat.set("dayOfWeek", weekdays_json(change.weekdays));
 }
 
+void set_length(EditedObject& repeat, const ChangeOrder& change) {
+    for (const std::string_view each : {"count", "countMax"}) repeat.erase(each);
+    for (const std::string_view each : bounds_members) repeat.erase(each);
+    if (change.starts.empty()) {
+        repeat.set("boundsDuration", days_json(*change.days));
+        return;
+    }
+    const engine::Day first = change.starts.front();
+    fhir::Writer period;
+    period.begin_object().member("start", fhir::to_string(first));
+    period.member("end", fhir::to_string(first + engine::Days(*change.days - 1))).end_object();
+    repeat.set("boundsPeriod", period.take());
+}
+
+/// One date for each day of each course.
+std::string dates_json(const ChangeOrder& change) {
+    fhir::Writer dates;
+    dates.begin_array();
+    for (const engine::Day start : change.starts)
+        for (int day = 0; day < *change.days; ++day) dates.value(fhir::to_string(start + engine::Days(day)));
+    return dates.end_array().take();
+}
+
 std::string timing_json(const ChangeOrder& change, const Original& old) {
     EditedObject timing(old), repeat(old["repeat"]);
     if (change.timing) {
@@ -63,12 +88,12 @@ std::string timing_json(const ChangeOrder& change, const Original& old) {
         timing.erase("event");
         set_frequency(repeat, change, old.value["repeat"]);
     }
-    if (change.days) {
-        repeat.erase("count");
-        repeat.erase("countMax");
-        for (const std::string_view each : bounds_members) repeat.erase(each);
-        repeat.set("boundsDuration", days_json(*change.days));
+    if (change.days && change.starts.size() > 1) {
+        timing.erase("repeat");
+        timing.set("event", dates_json(change));
+        return timing.text();
     }
+    if (change.days) set_length(repeat, change);
     timing.set("repeat", repeat.text());
     return timing.text();
 }
@@ -101,25 +126,33 @@ void set_dose(EditedObject& into, const std::string& quantity) {
     into.set("doseQuantity", quantity);
 }
 
-std::string dose_row(const Original& old_rows, const std::string& quantity) {
-    const Original old = ordered_row(old_rows);
-    EditedObject row(old);
-    if (!fhir::has_code(old.value["type"], "ordered")) row.set("type", std::string(ordered_type_json));
-    set_dose(row, quantity);
-    return fmt::format("[{}]", row.text());
+void drop_rates(EditedObject& into) {
+    for (const std::string_view each : {"rateQuantity", "rateSimpleQuantity", "rateRange", "rateRatio"})
+        into.erase(each);
 }
 
 struct NewDose {
     double value;
     std::string_view unit;
+    bool without_rate;
 };
+
+std::string dose_row(const Original& old_rows, const std::string& quantity, bool without_rate) {
+    const Original old = ordered_row(old_rows);
+    EditedObject row(old);
+    if (!fhir::has_code(old.value["type"], "ordered")) row.set("type", std::string(ordered_type_json));
+    set_dose(row, quantity);
+    if (without_rate) drop_rates(row);
+    return fmt::format("[{}]", row.text());
+}
 
 void write_dose(EditedObject& into, const Original& old, const NewDose& dose, bool stu3) {
     const std::string quantity = quantity_json(dose.value, dose.unit);
+    if (dose.without_rate) drop_rates(into);
     if (stu3)
         set_dose(into, quantity);
     else
-        into.set("doseAndRate", dose_row(old["doseAndRate"], quantity));
+        into.set("doseAndRate", dose_row(old["doseAndRate"], quantity, dose.without_rate));
 }
 
 // --- words that would contradict
@@ -159,11 +192,20 @@ std::optional<std::string> text_of(const ChangeOrder& change, const Original& ol
     if (!schedule) return {};
     const engine::Route route = change.route.value_or(change.order->route);
     std::string text = instruction_text(amount, route, *schedule);
-    if (change.days)
-        text += length_text(*change.days);
-    else
-        text += bounds_text(old.value["timing"]["repeat"]);
+    if (!change.days) return text + bounds_text(old.value["timing"]["repeat"]);
+    text += length_text(*change.days);
+    for (std::size_t i = 0; i < change.starts.size(); ++i)
+        text += (i == 0 ? " from " : ", ") + fhir::to_string(change.starts[i]);
     return text;
+}
+
+/// Steps that follow one another: a change that states no length of its own would keep the dates of one and
+/// lose the others.
+bool has_steps(const engine::Order& order) {
+    const std::vector<fhir::DosePhase>& phases = order.dose.phases;
+    return std::ranges::any_of(phases, [&](const fhir::DosePhase& each) {
+        return !each.dated || each.start != phases.front().start || each.end != phases.front().end;
+    });
 }
 
 }  // namespace
@@ -172,6 +214,8 @@ ChangedInstruction changed_instruction(const ChangeOrder& wanted, const Original
     const std::vector<Original> all = draft["dosageInstruction"].elements();
     const bool several = all.size() > 1;
     if (several && (!wanted.dose || !wanted.timing)) return {{}, {}, "it has several instructions"};
+    if (!wanted.days && has_steps(*wanted.order))
+        return {{}, {}, "it has several steps with dates of their own"};
     const Original old = all.empty() ? Original{} : all.front();
     const auto change = with_words(wanted, old.value);
     const auto amount = change ? amount_of(*change, old.value) : std::nullopt;
@@ -186,7 +230,9 @@ ChangedInstruction changed_instruction(const ChangeOrder& wanted, const Original
     if (change->timing || change->days) made.set("timing", timing_json(*change, old["timing"]));
     if (change->route) set_route(made, *change->route);
     if (const auto dose = change->dose ? change->dose : amount->mg)
-        write_dose(made, old, {*dose, change->dose ? change->unit : "mg"}, is_stu3(draft.value));
+        write_dose(
+            made, old, {*dose, change->dose ? change->unit : "mg", wanted.without_rate}, is_stu3(draft.value)
+        );
     return {made.text(), std::move(*text), {}};
 }
 

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -18,7 +21,9 @@ using fhir::Json;
 
 /// "6 tablets", "1.5 mL"; nothing without a unit that can be said.
 std::optional<std::string> words_of(const fhir::Quantity& quantity) {
-    const std::string_view unit = quantity.printed.empty() ? quantity.unit : quantity.printed;
+    std::string_view unit = quantity.printed.empty() ? quantity.unit : quantity.printed;
+    const bool annotation = unit.size() > 2 && unit.starts_with('{') && unit.ends_with('}');
+    if (annotation) unit = unit.substr(1, unit.size() - 2);  // UCUM has no tablet: "{tablet}"
     const bool sayable = !unit.empty() && unit.find_first_of("{}1") == unit.npos;
     if (!quantity.value || quantity.comparator || !sayable) return {};
     const bool plural = *quantity.value > 1 && (unit == "tablet" || unit == "capsule");
@@ -100,6 +105,21 @@ bool takes_schedule_of_words(ChangeOrder& change) {
     return true;
 }
 
+/// One of the words (lower case) stands in the text as a whole word, in any case.
+bool has_word(std::string_view text, std::initializer_list<std::string_view> words) {
+    std::string word;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        const char low = at < text.size() ? static_cast<char>(text[at] | 0x20) : ' ';
+        if (low >= 'a' && low <= 'z') {
+            word += low;
+            continue;
+        }
+        if (std::ranges::find(words, word) != words.end()) return true;
+        word.clear();
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<ChangeOrder> with_words(ChangeOrder change, Json instruction) {
@@ -169,14 +189,13 @@ std::string bounds_text(Json repeat) {
 
 bool speaks_of_dosing(std::string_view text) {
     if (std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; })) return true;
-    return fhir::has_word(
-        text, {"half",    "one",    "two",     "three",     "four",     "five",    "six",      "seven",
-               "eight",   "nine",   "ten",     "once",      "twice",    "thrice",  "times",    "daily",
-               "weekly",  "month",  "monthly", "day",       "days",     "week",    "weeks",    "tablet",
-               "tablets", "tab",    "tabs",    "capsule",   "capsules", "morning", "evening",  "night",
-               "nightly", "monday", "tuesday", "wednesday", "thursday", "friday",  "saturday", "sunday",
-               "every",   "each",   "bid",     "tid",       "qid",      "needed",  "until",    "stop"}
-    );
+    return has_word(text, {"half",      "one",      "two",     "three",    "four",    "five",   "six",
+                           "seven",     "eight",    "nine",    "ten",      "once",    "twice",  "thrice",
+                           "times",     "daily",    "weekly",  "month",    "monthly", "day",    "days",
+                           "week",      "weeks",    "tablet",  "tablets",  "tab",     "tabs",   "capsule",
+                           "capsules",  "morning",  "evening", "night",    "nightly", "monday", "tuesday",
+                           "wednesday", "thursday", "friday",  "saturday", "sunday",  "every",  "each",
+                           "bid",       "tid",      "qid",     "needed",   "until",   "stop"});
 }
 
 }  // namespace iim::cards

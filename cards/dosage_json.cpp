@@ -3,6 +3,8 @@
 #include "cards/prescription.hpp"
 #include "fhir/writer.hpp"
 
+#include <fmt/format.h>
+
 namespace iim::cards {
 namespace {
 
@@ -10,10 +12,11 @@ constexpr std::string_view ucum = "http://unitsofmeasure.org";
 
 }  // namespace
 
-std::string quantity_json(double value, std::string_view unit) {
+std::string quantity_json(double value, std::string_view unit, std::string_view of) {
     const DoseUnit words = dose_unit(unit);
     fhir::Writer json;
-    json.begin_object().member("value", value).member("unit", words.shown);
+    json.begin_object().member("value", value);
+    json.member("unit", of.empty() ? std::string(words.shown) : fmt::format("{} {}", words.shown, of));
     return json.member("system", ucum).member("code", words.ucum).end_object().take();
 }
 

@@ -10,7 +10,7 @@
 namespace iim::cards {
 
 /// An amount in UCUM.
-std::string quantity_json(double value, std::string_view unit);
+std::string quantity_json(double value, std::string_view unit, std::string_view of = {});
 std::string days_json(int days);
 /// `["mon","thu"]`; bit 0 is Monday.
 std::string weekdays_json(std::uint8_t weekdays);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,8 @@ bool may_be_favourite(const Candidate& one, const Claims& claims, const engine::
     return !prescribes(*one.wanted) || patient.sources().allergies != engine::Availability::unavailable;
 }
 
+constexpr std::string_view same_order = "another card changes the same order";
+
 /// What would be ordered if every favourite so far were taken.
 class Together {
 public:
@@ -43,7 +46,7 @@ public:
         if (!engine::SelfCheck::concerns(*one.wanted)) return {};
         const std::set<const engine::Order*> touched = orders_taken_out(*one.wanted);
         if (std::ranges::any_of(touched, [&](const auto* order) { return touched_.contains(order); }))
-            return {Verdict::refused, "another card changes the same order"};
+            return {Verdict::refused, std::string(same_order)};
         engine::Suggestion both = all_;
         std::vector<std::string_view> orders = orders_;
         std::ranges::copy(one.wanted->actions, std::back_inserter(both.actions));
@@ -63,6 +66,32 @@ private:
     std::vector<std::string_view> orders_;
     std::set<const engine::Order*> touched_;
 };
+
+bool starts_drug(const engine::Suggestion& suggestion) {
+    return std::ranges::any_of(suggestion.actions, [](const engine::Action& action) {
+        return std::holds_alternative<engine::DrugProposal>(action);
+    });
+}
+
+/// Tells of each favourite what would be critical beside a drug that another card offers as well (R01 offers
+/// methotrexate, R03 recommends TMP-SMX). Favourites were judged together.
+void tell_clashes(std::vector<Candidate>& all, const Review& review) {
+    constexpr int most_pairs = 8;
+    int pairs = 0;
+    for (Candidate& one : all) {
+        if (!one.recommended || !starts_drug(*one.wanted)) continue;
+        for (const Candidate& other : all) {
+            const bool apart = other.card != one.card && !other.recommended && starts_drug(*other.wanted);
+            if (!apart || !one.beside.empty() || !other.beside.empty() || ++pairs > most_pairs) continue;
+            Together together(review);
+            together.take(one);
+            const engine::Opinion opinion = together.take(other);
+            if (opinion.verdict == engine::Opinion::Verdict::refused
+                && opinion.because != engine::SelfCheck::too_many)
+                one.beside = opinion.because;
+        }
+    }
+}
 
 std::string with_others(const Candidate& one, const engine::Opinion& opinion) {
     return fmt::format(
@@ -89,9 +118,11 @@ void choose_favourites(
         const engine::Opinion opinion = together.take(each);
         each.recommended = opinion.verdict != engine::Opinion::Verdict::refused;
         if (each.recommended) decided.insert(each.card);
-        if (opinion.verdict != engine::Opinion::Verdict::fine)
-            note(offers[each.card], with_others(each, opinion));
+        if (opinion.verdict == engine::Opinion::Verdict::fine) continue;
+        note(offers[each.card], with_others(each, opinion));
+        if (opinion.because != same_order) each.beside = opinion.because;
     }
+    tell_clashes(all, review);
 }
 
 }  // namespace iim::cards

@@ -28,7 +28,7 @@ void write_route(fhir::Writer& json, engine::Route route) {
 void write_dose(fhir::Writer& json, const DrugProposal& drug) {
     json.key("doseAndRate").begin_array().begin_object();
     json.key("type").raw(ordered_type_json);
-    json.key("doseQuantity").raw(quantity_json(drug.dose, drug.unit));
+    json.key("doseQuantity").raw(quantity_json(drug.dose, drug.unit, drug.counted_in));
     json.end_object().end_array();
 }
 

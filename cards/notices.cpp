@@ -17,10 +17,6 @@ using engine::Availability;
 
 constexpr std::size_t most_lines = 40;  ///< of one list; the rest is counted
 
-struct Notice {
-    std::string_view code, title, heading;
-};
-
 Card notice(const Notice& what, std::string_view summary, std::span<const std::string> lines) {
     Card card;
     card.summary = shorten(summary, summary_limit);
@@ -77,7 +73,7 @@ Card gap_card(std::span<const std::string> lines, std::string_view policy_hash) 
     const std::string summary = lines.size() == 1
                                     ? lines.front()
                                     : fmt::format("Missing data: {} checks could not be done", lines.size());
-    Card card = notice({"data-gap", "Checks that could not be done", "Not checked"}, summary, lines);
+    Card card = notice(data_gap, summary, lines);
     append_footer(card.detail, {}, policy_hash);
     return card;
 }
@@ -102,7 +98,7 @@ Card more_findings_card(
         more.size() == 1 ? "" : "s",
         gaps.empty() ? "" : ", and checks that could not be done"
     );
-    Card card = notice({"more-findings", "More findings", "Also found"}, summary, lines);
+    Card card = notice(more_findings, summary, lines);
     append_section(card.detail, "Not checked", gaps);
     append_footer(card.detail, {}, policy_hash);
     return card;
@@ -120,7 +116,7 @@ Card failure_card(std::span<const std::string> lines, std::string_view policy_ha
         lines.size() == 1
             ? lines.front()
             : fmt::format("{} checks could not be completed because of internal errors", lines.size());
-    Card card = notice({"rule-failed", "Checks that failed", "Not checked"}, summary, lines);
+    Card card = notice(rule_failed, summary, lines);
     append_footer(card.detail, {}, policy_hash);
     return card;
 }

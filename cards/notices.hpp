@@ -4,6 +4,7 @@
 #include "cards/card.hpp"
 #include "engine/judge.hpp"
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,15 @@
 
 /// Cards that no rule made. They carry no rule, no suggestions and nothing to override.
 namespace iim::cards {
+
+/// What such a card is about, as a topic beside those of the rules.
+struct Notice {
+    std::string_view code, title, heading;
+};
+inline constexpr Notice data_gap{"data-gap", "Checks that could not be done", "Not checked"};
+inline constexpr Notice more_findings{"more-findings", "More findings", "Also found"};
+inline constexpr Notice rule_failed{"rule-failed", "Checks that failed", "Not checked"};
+inline constexpr std::array notices{data_gap, more_findings, rule_failed};
 
 /// Lines for the data-gap card of patient-view (RULES 2.1.5, 6.4, R60): empty when there is nothing to say,
 /// at other hooks, or when the policy switches it off. A patient whose record shows no myositis gets none,

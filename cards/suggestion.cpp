@@ -117,6 +117,8 @@ private:
         std::string label = one.wanted->label;
         if (label.empty()) return label;
         if (!one.caution.empty()) label += fmt::format(" \u2013 {}", one.caution);
+        if (!one.beside.empty())
+            label += fmt::format(" \u2013 with another card's suggestion: {}", one.beside);
         if (parts.elsewhere) label += " (the rest is on another card)";
         if (parts.also) return with_words(label, "what another suggestion orders too is needed once");
         return shorten(label, label_limit);
@@ -153,6 +155,28 @@ void tell_other_changes(
                 );
 }
 
+const Action* about_a_draft(const Suggestion& one) {
+    const auto found =
+        std::ranges::find_if(one.actions, [](const Action& each) { return !each.subject.empty(); });
+    return found == one.actions.end() ? nullptr : &*found;
+}
+
+/// Adds words(action) to the labels that stand on more than one suggestion.
+template <class Words>
+void add_where_same(std::vector<Suggestion>& suggestions, Words words) {
+    std::map<std::string, int> times;
+    for (const Suggestion& each : suggestions) ++times[each.label];
+    for (Suggestion& each : suggestions)
+        if (const Action* const draft = about_a_draft(each); draft && times[each.label] > 1)
+            each.label = shorten(each.label, label_limit) + words(*draft);
+}
+
+/// Two drafts of one drug: most clients show nothing but the label, so it says which is meant.
+void tell_drafts_apart(std::vector<Suggestion>& suggestions) {
+    add_where_same(suggestions, [](const Action& draft) { return " \u2013 " + shorten(draft.subject, 80); });
+    add_where_same(suggestions, [](const Action& draft) { return fmt::format(" ({})", draft.resource_id); });
+}
+
 }  // namespace
 
 std::vector<Offer> offers(
@@ -168,6 +192,7 @@ std::vector<Offer> offers(
     choose_favourites(candidates.all, claims, all, patient, review);
     for (Candidate& each : candidates.all) Offering(claims, patient, uuid, all[each.card]).add(each);
     tell_other_changes(candidates.all, patient, all);
+    for (Offer& each : all) tell_drafts_apart(each.suggestions);
     return all;
 }
 

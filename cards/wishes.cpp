@@ -29,6 +29,26 @@ bool leaves_the_danger(const Problem& problem, const Finding& finding, const Sug
               });
 }
 
+/// True when it changes what is given of `order`; a note does not.
+bool corrects(const Suggestion& wanted, const engine::Order* order) {
+    return std::ranges::any_of(wanted.actions, [&](const engine::Action& action) {
+        const auto* const change = std::get_if<ChangeOrder>(&action);
+        return change && change->order == order && (change->dose || change->timing || change->days);
+    });
+}
+
+/// Only a note on an order that another finding of the card corrects: of the two at most one could be taken.
+bool is_note_beside_correction(const Problem& problem, const Finding& finding, const Suggestion& wanted) {
+    const auto* const note =
+        wanted.actions.size() == 1 ? std::get_if<ChangeOrder>(&wanted.actions.front()) : nullptr;
+    if (!note || note->move_days != 0 || corrects(wanted, note->order)) return false;
+    return std::ranges::any_of(problem.findings, [&](const Finding* other) {
+        return other != &finding && std::ranges::any_of(other->suggestions, [&](const Suggestion& each) {
+                   return corrects(each, note->order);
+               });
+    });
+}
+
 /// True when it asks for tests and referrals and for nothing else.
 bool only_tests(const Suggestion& suggestion) {
     return !suggestion.actions.empty()
@@ -74,7 +94,9 @@ private:
     void collect() {
         for (const Finding* const finding : problem_.findings)
             for (const Suggestion& wanted : finding->suggestions) {
-                if (!leaves_the_danger(problem_, *finding, wanted))
+                const bool later = leaves_the_danger(problem_, *finding, wanted)
+                                   || is_note_beside_correction(problem_, *finding, wanted);
+                if (!later)
                     made_.all.push_back({finding, &wanted});
                 else
                     made_.notes.push_back(fmt::format("Offered later: {}", shorten(wanted.label, label_limit))
@@ -179,8 +201,11 @@ std::set<const engine::Order*> orders_taken_out(const Suggestion& suggestion) {
 }
 
 bool is_choice(const std::vector<Wish>& wishes) {
-    const auto alternatives =
-        std::ranges::count_if(wishes, [](const Wish& each) { return each.finding->at_most_one; });
+    const bool beside_a_checklist =
+        std::ranges::any_of(wishes, [](const Wish& each) { return !each.finding->at_most_one; });
+    const auto alternatives = std::ranges::count_if(wishes, [&](const Wish& each) {
+        return each.finding->at_most_one && !(beside_a_checklist && only_tests(*each.wanted));
+    });
     if (alternatives > 1) return true;
     std::set<const engine::Order*> touched;
     for (const Wish& each : wishes)

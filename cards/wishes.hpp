@@ -26,7 +26,8 @@ struct Wishes {
 };
 
 /// True when the suggestions exclude each other (RULES 4.6): two alternatives of a rule, of which both at
-/// once may harm, or two suggestions about one draft, which cannot be both removed and rewritten (6.3.4).
+/// once may harm, or two suggestions about one draft, which cannot be both removed and rewritten (6.3.4). A
+/// referral instead of a drug does no harm beside it: where a checklist joined it locks nothing away.
 bool is_choice(const std::vector<Wish>& wishes);
 
 /// The suggestions of all rules of a card as one list. A client can take any of a checklist or one of a

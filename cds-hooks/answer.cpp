@@ -50,6 +50,8 @@ bool is_uuid(std::string_view text) {
 std::vector<log::Oddity> oddities_of(fhir::Json request, const engine::Facts& facts) {
     std::vector<log::Oddity> found;
     if (!is_uuid(request["hookInstance"].text())) found.push_back({"hook-instance-no-uuid", 1});
+    if (const std::size_t old = drafts_of_older_fhir(request["context"], facts.hook); old > 0)
+        found.push_back({"older-fhir-draft", old});
     for (const engine::DataNote& note : facts.notes) {
         const auto known = std::ranges::find(found, note.code, &log::Oddity::code);
         if (known == found.end())

@@ -50,7 +50,7 @@ Config load_config(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in)
         throw ConfigError(
-            fmt::format("{}: cannot be opened; check the name given with --config", file.string())
+            fmt::format("{}: cannot be opened; check the name of the configuration", file.string())
         );
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     Config config = parse_config(text, file.string());

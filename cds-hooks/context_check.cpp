@@ -1,5 +1,6 @@
 #include "cds-hooks/context_check.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -49,7 +50,7 @@ constexpr std::array bundles{
 
 /// Members that may be missing, but must be readable when they are there.
 constexpr std::array optional_lists{
-    Required{Hook::order_select, "selections", Shape::list},
+    Required{Hook::order_select, "selections", Shape::texts},
     Required{Hook::order_dispatch, "fulfillmentTasks", Shape::list},
 };
 
@@ -75,6 +76,7 @@ std::string_view wanted(Shape shape) {
     switch (shape) {
     case Shape::text: return "a text that is not empty";
     case Shape::list: return "a list";
+    case Shape::texts:
     case Shape::names: return "a list of texts such as \"MedicationRequest/123\"";
     case Shape::bundle: return "a FHIR Bundle";
     case Shape::object: return "an object";
@@ -83,12 +85,16 @@ std::string_view wanted(Shape shape) {
     return "there";
 }
 
-/// A text, or a list of nothing but texts.
-bool are_names(Json value) {
-    if (!value.text().empty()) return true;
-    bool fine = value.size() > 0;
+/// A list of nothing but texts; it may be empty.
+bool are_texts(Json value) {
+    bool fine = value.is_array();
     for (const Json one : value) fine = fine && !one.text().empty();
     return fine;
+}
+
+/// A text, or a list of nothing but texts.
+bool are_names(Json value) {
+    return !value.text().empty() || (value.size() > 0 && are_texts(value));
 }
 
 bool is_resource(Json value) {
@@ -101,6 +107,7 @@ bool has_shape(Json value, Shape shape) {
     case Shape::list: return value.is_array();
     case Shape::bundle:
         return value["resourceType"].is("Bundle") && (!value["entry"] || value["entry"].is_array());
+    case Shape::texts: return are_texts(value);
     case Shape::names: return are_names(value);
     case Shape::object: return value.is_object();
     case Shape::allergy: return is_resource(value) || is_resource(value["resource"]);
@@ -132,6 +139,14 @@ std::optional<Reply> entries_problem(Json context, Hook service) {
 }
 
 }  // namespace
+
+std::string_view quotable(std::string_view text) {
+    const bool plain = text.size() <= 40 && std::ranges::all_of(text, [](char c) {
+                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                                  || c == '-' || c == '.';
+                       });
+    return plain ? text : std::string_view("(another)");
+}
 
 Reply missing_or_wrong(Json value, Shape shape, std::string_view where) {
     if (!value)

@@ -9,7 +9,10 @@
 
 namespace iim::service {
 
-enum class Shape { text, list, names, bundle, object, allergy };
+enum class Shape { text, texts, list, names, bundle, object, allergy };
+
+/// Request text that may stand in an answer: a plain short word, nothing else.
+std::string_view quotable(std::string_view text);
 
 /// 400: the member at `where` is missing, or is not of this shape.
 Reply missing_or_wrong(fhir::Json value, Shape shape, std::string_view where);

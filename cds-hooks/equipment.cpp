@@ -4,7 +4,9 @@
 #include "cds-hooks/log.hpp"
 
 #include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -71,9 +73,10 @@ Parts Equipment::parts() {
 }
 
 void Equipment::reload() {
-    for (const std::string& sentence : authenticator_->reload()) log::event(sentence);
+    const std::vector<std::string> unusable = authenticator_->reload();
+    for (const std::string& sentence : unusable) log::warning(fmt::format("keys-not-reloaded: {}", sentence));
     if (audit_) audit_->reopen();
-    log::event("reloaded");
+    if (unusable.empty()) log::event("reloaded");
 }
 
 void Equipment::stop() {

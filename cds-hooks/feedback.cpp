@@ -38,6 +38,8 @@ std::variant<FeedbackItems, Reply> read(FeedbackCall& call) {
             fmt::format("The feedback cannot be read: {}.", parsed.error().message()),
             fmt::format("byte {}", scratch.error_offset())
         );
+    if (parsed->duplicate_within())
+        return refusal(400, "structure", "A member stands twice in one object of the feedback.");
     const fhir::Json list = (*parsed)["feedback"];
     if (!list.is_array())
         return refusal(400, "required", "Send an object with the array feedback.", "feedback");

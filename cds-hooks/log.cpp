@@ -56,6 +56,13 @@ void put(spdlog::level::level_enum level, const fmt::memory_buffer& line) {
     if (logger()) logger()->log(level, spdlog::string_view_t(line.data(), line.size()));
 }
 
+void put_event(spdlog::level::level_enum level, std::string_view what) {
+    fmt::memory_buffer line;
+    line.append(std::string_view(R"("event":)"));
+    put_text(line, what);
+    put(level, line);
+}
+
 /// Lines that were dropped since this was last asked are said in a line of their own.
 void say_what_was_lost() {
     static std::atomic<std::size_t> said{0};
@@ -115,10 +122,18 @@ void call(const Call& call) {
 }
 
 void event(std::string_view what) {
-    fmt::memory_buffer line;
-    line.append(std::string_view(R"("event":)"));
-    put_text(line, what);
-    put(spdlog::level::info, line);
+    put_event(spdlog::level::info, what);
+}
+
+void warning(std::string_view what) {
+    put_event(spdlog::level::warn, what);
+}
+
+std::string quoted(std::string_view claimed) {
+    constexpr std::size_t most = 128;
+    std::string text = "'";
+    for (const char c : claimed.substr(0, most)) text += c > ' ' && c <= '~' && c != '\'' ? c : '?';
+    return text + (claimed.size() > most ? "...'" : "'");
 }
 
 void fault(std::string_view id, std::string_view type) {

@@ -37,8 +37,12 @@ void stop();
 void call(const Call& call);
 /// Something of the service itself: started, draining, stopped.
 void event(std::string_view what);
+/// What the operator should look at, although the service goes on: a renewed file that cannot be used.
+void warning(std::string_view what);
 /// A fault: `type` is the exception's type, never its text, which may quote a record.
 void fault(std::string_view id, std::string_view type);
+/// What somebody unproven says of himself, as it may stand in the log: in quotes, printable ASCII, not long.
+std::string quoted(std::string_view claimed);
 /// The exception being handled, as fault() wants it.
 std::string current_exception_type();
 

@@ -32,7 +32,7 @@ CLI::App* on_request(CLI::App& app, Choice& choice, const std::string& name, con
         ->required();
     command->add_option("--config", choice.request.config_file, "TOML file");
     command->add_option("--now", choice.request.now, "The day or moment to judge at, such as 2026-11-20");
-    command->add_option("--hook", choice.request.hook, "The hook to answer; without it the request's own");
+    command->add_option("--hook", choice.request.hook, "The hook of a request that names none");
     return command;
 }
 

@@ -1,8 +1,10 @@
 #include "cds-hooks/request_check.hpp"
 
 #include "cds-hooks/context_check.hpp"
+#include "cds-hooks/doubled_members.hpp"
 #include "engine/facts/other_patient.hpp"
 #include "engine/facts/prefetch_keys.hpp"
+#include "engine/rule.hpp"
 #include "fhir/bundle.hpp"
 #include "fhir/types.hpp"
 
@@ -19,28 +21,10 @@ namespace {
 using engine::Hook;
 using fhir::Json;
 
-/// Request text that may stand in an answer: a plain short word, nothing else.
-std::string_view quotable(std::string_view text) {
-    const bool plain = text.size() <= 40 && std::ranges::all_of(text, [](char c) {
-                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                                  || c == '-' || c == '.';
-                       });
-    return plain ? text : std::string_view("(another)");
-}
-
-std::optional<Reply> doubled(Json object, std::string_view where) {
-    const auto name = object.duplicate_member();
-    if (!name) return {};
-    const std::string_view place = where.empty() ? std::string_view("the request") : where;
-    return refusal(
-        400, "structure", fmt::format("The member \"{}\" stands twice in {}.", quotable(*name), place), where
-    );
-}
-
 std::optional<Reply> frame_problem(Json request, Hook service) {
     if (!request.is_object())
         return refusal(400, "structure", "The body must be a JSON object: a CDS Hooks request.");
-    if (auto twice = doubled(request, "")) return twice;
+    if (auto twice = doubled_members(request)) return twice;
     if (request["hook"].text().empty()) return missing_or_wrong(request["hook"], Shape::text, "hook");
     if (!request["hook"].is(engine::to_string(service))) {
         const auto text = fmt::format(
@@ -179,7 +163,15 @@ std::string no_data_text(std::string_view why_none) {
 
 }  // namespace
 
+bool is_judged(Hook service) {
+    const Hook like = service == Hook::encounter_start ? Hook::patient_view : service;
+    return std::ranges::any_of(engine::all_rules(), [like](const engine::Rule* rule) {
+        return rule->hooks.has(like);
+    });
+}
+
 bool something_to_judge(Json context, Hook service) {
+    if (!is_judged(service)) return false;
     if (!engine::is_order_hook(service) && service != Hook::medication_refill) return true;
     const Selections selections(service == Hook::order_select ? context["selections"] : Json());
     bool any = false;
@@ -189,10 +181,18 @@ bool something_to_judge(Json context, Hook service) {
     return any;
 }
 
+std::size_t drafts_of_older_fhir(Json context, Hook service) {
+    std::size_t count = 0;
+    fhir::for_each_resource(context[basket_of(service)], [&](Json draft) {
+        const Json type = draft["resourceType"];
+        count +=
+            type.is("ProcedureRequest") || type.is("ReferralRequest") || type.is("DiagnosticOrder") ? 1 : 0;
+    });
+    return count;
+}
+
 std::optional<Reply> shape_problem(Json request, Hook service) {
     if (auto problem = frame_problem(request, service)) return problem;
-    if (auto twice = doubled(request["context"], "context")) return twice;
-    if (auto twice = doubled(request["prefetch"], "prefetch")) return twice;
     if (auto problem = context_problem(request["context"], service)) return problem;
     return version_problem(request["context"], service);
 }

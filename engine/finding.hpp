@@ -65,6 +65,9 @@ struct ChangeOrder {
     std::optional<Route> route = {};
     std::optional<int> supply_weeks = {};  ///< limits dispensing (methotrexate)
     std::string note = {};                 ///< plain text for the prescriber
+    /// First days of the courses of `days` days each: one becomes boundsPeriod, several a list of dates.
+    std::vector<Day> starts = {};
+    bool without_rate = false;  ///< the written infusion rate goes
     /// Not 0: every date of the instruction moves by so many days and nothing else changes but the note.
     int move_days = 0;
 };

@@ -193,7 +193,7 @@ bool SelfCheck::ends_a_critical(const Statements& after, const Suggestion& sugge
 Opinion SelfCheck::judge(const Accepted& accepted) {
     using Verdict = Opinion::Verdict;
     if (!concerns(*accepted.suggestion)) return {};
-    if (++judged_ > most_suggestions) return {Verdict::refused, "too many options to check"};
+    if (++judged_ > most_suggestions) return {Verdict::refused, std::string(too_many)};
     without_companions_.reset();
     Simulation simulation = simulate(patient_, accepted, Companions::with, scratch_);
     if (!simulation.complete) return {Verdict::refused, "the suggested order could not be read back"};

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace iim::engine {
@@ -38,7 +39,8 @@ public:
     static bool concerns(const Suggestion& suggestion) noexcept;
     Opinion judge(const Accepted& accepted);
 
-    static constexpr std::size_t most_suggestions = 24;
+    static constexpr std::size_t most_suggestions = 32;
+    static constexpr std::string_view too_many = "too many options to check";
 
 private:
     /// What one judgement said, in words that outlive it.

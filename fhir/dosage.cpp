@@ -2,9 +2,11 @@
 
 #include "fhir/dosage_raw.hpp"
 #include "fhir/dosage_text.hpp"
+#include "fhir/frequency_words.hpp"
 #include "fhir/instruction.hpp"
 #include "fhir/phases.hpp"
 #include "fhir/types.hpp"
+#include "fhir/week_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,55 +34,17 @@ void set_sequence(Instruction& one, Json sequence) {
     one.sequenced = true;
 }
 
-// "Take every day with food": words of taking the dose, and no others. "Drink plenty every day", "take with
-// your daily vitamin", "once a week, not every day" are about something else.
-bool says_daily(std::string_view text) {
-    const auto words = frequency_words(text);
-    return words.daily && !words.weekly && !has_word_beside(text, {"take",         "taken",
-                                                                   "inject",       "injected",
-                                                                   "use",          "give",
-                                                                   "given",        "administer",
-                                                                   "swallow",      "one",
-                                                                   "two",          "half",
-                                                                   "tablet",       "tablets",
-                                                                   "tab",          "tabs",
-                                                                   "capsule",      "capsules",
-                                                                   "pill",         "pills",
-                                                                   "dose",         "mg",
-                                                                   "ml",           "every",
-                                                                   "each",         "day",
-                                                                   "days",         "daily",
-                                                                   "once",         "twice",
-                                                                   "time",         "times",
-                                                                   "per",          "a",
-                                                                   "the",          "this",
-                                                                   "it",           "your",
-                                                                   "medicine",     "medication",
-                                                                   "methotrexate", "by",
-                                                                   "mouth",        "oral",
-                                                                   "orally",       "subcutaneously",
-                                                                   "in",           "at",
-                                                                   "morning",      "evening",
-                                                                   "night",        "bedtime",
-                                                                   "noon",         "breakfast",
-                                                                   "lunch",        "dinner",
-                                                                   "with",         "after",
-                                                                   "before",       "food",
-                                                                   "meal",         "meals",
-                                                                   "water",        "as",
-                                                                   "directed",     "prescribed",
-                                                                   "needed",       "on",
-                                                                   "an",           "empty",
-                                                                   "stomach",      "same"});
-}
-
-// What the patient reads of a weekly drug.
-bool tells_daily_use(Json dosage) {
-    for (const auto* member : text_members)
-        if (says_daily(dosage[member].text())) return true;
+// What the patient reads of a weekly drug that is more than once a week.
+Frequency told_beside_weekly(Json dosage) {
+    auto told = Frequency::weekly;
+    for (const auto* member : text_members) {
+        const auto text = dosage[member].text();
+        if (says_daily(text)) return Frequency::daily;
+        if (frequency_words(text).several_days) told = Frequency::multi_weekly;
+    }
     for (const Json each : dosage["additionalInstruction"])
-        if (says_daily(label(each))) return true;
-    return false;
+        if (says_daily(label(each))) return Frequency::daily;
+    return told;
 }
 
 class Reader {
@@ -129,9 +93,11 @@ void Reader::check_text(Instruction& one, Json dosage) {
         one.phase.timing_conflict = true;
         one.phase.conflicting = *said;
     }
-    if (structured != Frequency::weekly || one.phase.timing_conflict || !tells_daily_use(dosage)) return;
+    if (structured != Frequency::weekly || one.phase.timing_conflict) return;
+    const auto told = told_beside_weekly(dosage);
+    if (told == structured) return;
     one.phase.timing_conflict = true;
-    one.phase.conflicting = Frequency::daily;
+    one.phase.conflicting = told;
 }
 
 void Reader::add_events(Instruction one, Json dosage, Json events) {
@@ -198,17 +164,20 @@ void Reader::read(Json dosage, bool alone) {
 }
 
 void Reader::note_words(Json dosage) {
-    for (const auto* member : text_members) {
-        const auto words = frequency_words(dosage[member].text());
+    const auto note = [&](std::string_view text) {
+        const auto words = frequency_words(text);
         out.text_says_daily |= words.daily;
         out.text_says_weekly |= words.weekly;
-    }
+        out.text_says_several_days |= words.several_days;
+    };
+    for (const auto* member : text_members) note(dosage[member].text());
+    note(label(dosage["timing"].first()["code"]));
 }
 
 void Reader::note_weekday(Json dosage) {
     for (const auto* member : text_members) {
         const auto text = dosage[member].text();
-        out.text_names_day = out.text_names_day || (!text.empty() && names_weekday(text));
+        out.text_names_day = out.text_names_day || WeekWords(text).names_day();
     }
 }
 

@@ -83,9 +83,10 @@ struct DoseReading {
     std::vector<DosePhase> phases;
     std::uint32_t problems = 0;
     std::string raw;  ///< the fields or text seen, plain, for "could not be read" findings; may be empty
-    bool text_says_daily = false;   ///< frequency unreadable, but the free text has "daily", "bid" …
-    bool text_says_weekly = false;  ///< likewise "weekly" or a weekday (RULES R04 U)
-    bool text_names_day = false;    ///< no phase names a weekday, but some free text does
+    bool text_says_daily = false;         ///< frequency unreadable, but the free text has "daily", "bid" …
+    bool text_says_weekly = false;        ///< likewise "weekly" or a weekday (RULES R04 U)
+    bool text_says_several_days = false;  ///< likewise two or more weekdays
+    bool text_names_day = false;          ///< no phase names a weekday, but some free text does
     bool has(DoseProblem p) const noexcept { return (problems & p) != 0; }
 };
 

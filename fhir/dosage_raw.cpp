@@ -1,6 +1,5 @@
 #include "fhir/dosage_raw.hpp"
 
-#include "fhir/dosage_text.hpp"
 #include "fhir/types.hpp"
 
 #include <algorithm>
@@ -78,37 +77,6 @@ std::string describe(Json dosage) {
     return out + timing;
 }
 
-bool has_phrase(std::string_view text, std::initializer_list<std::string_view> phrases) {
-    return std::ranges::any_of(phrases, [text](std::string_view phrase) {
-        const auto found =
-            std::search(text.begin(), text.end(), phrase.begin(), phrase.end(), [](char a, char b) {
-                return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
-            });
-        return found != text.end();
-    });
-}
-
-/// "monday", "mondays"
-bool names_full_weekday(std::string_view text) {
-    return has_word(
-        text,
-        {"monday",
-         "tuesday",
-         "wednesday",
-         "thursday",
-         "friday",
-         "saturday",
-         "sunday",
-         "mondays",
-         "tuesdays",
-         "wednesdays",
-         "thursdays",
-         "fridays",
-         "saturdays",
-         "sundays"}
-    );
-}
-
 }  // namespace
 
 std::string describe_dosages(Json dosages) {
@@ -126,53 +94,6 @@ std::string describe_dosages(Json dosages) {
     }
     cut(out);
     return out;
-}
-
-FrequencyWords frequency_words(std::string_view text) {
-    FrequencyWords words;
-    words.daily = has_word(
-                      text,
-                      {"daily",
-                       "qd",
-                       "bid",
-                       "bd",
-                       "tid",
-                       "tds",
-                       "qid",
-                       "qds",
-                       "qam",
-                       "qpm",
-                       "qhs",
-                       "nightly",
-                       "everyday"}
-                  )
-                  || has_phrase(
-                      text,
-                      {"every day",
-                       "each day",
-                       "once a day",
-                       "twice a day",
-                       "a day.",
-                       "times a day",
-                       "per day",
-                       "every morning",
-                       "every evening",
-                       "every night",
-                       "each morning",
-                       "each evening",
-                       "each night"}
-                  );
-    const bool weekday = names_full_weekday(text);
-    words.weekly = weekday || has_word(text, {"weekly"})
-                   || has_phrase(text, {"once a week", "every week", "each week", "once per week"});
-    if (has_word(text, {"twice", "thrice", "times"})) words.weekly = false;
-    // "Once weekly on Monday. Do not take daily." is the good practice, not a contradiction.
-    if (words.weekly && has_word(text, {"not", "never", "avoid"})) words.daily = false;
-    return words;
-}
-
-bool names_weekday(std::string_view text) {
-    return names_full_weekday(text) || has_word(text, {"mon", "tue", "tues", "wed", "thu", "thurs", "fri"});
 }
 
 }  // namespace iim::fhir

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 
 namespace iim::fhir {
@@ -124,6 +125,21 @@ bool DosageText::weekday(TextInstruction& out) noexcept {
     return true;
 }
 
+// "Mondays", "Monday, Wednesday and Friday"
+bool DosageText::weekdays(TextInstruction& out) noexcept {
+    std::uint8_t days = 0;
+    for (bool more = true; more;) {
+        const bool comma = word_.ends_with(',');
+        if (comma) word_.remove_suffix(1);
+        if (!weekday(out)) return false;
+        days = static_cast<std::uint8_t>(days | out.weekdays);
+        more = accept("and") || comma;
+    }
+    out.weekdays = days;
+    const double times = std::popcount(days);
+    return set_rate(out, times / 7, make_rate({times, times}, {7.0, 7.0}).frequency);
+}
+
 // After "once": "daily", "weekly", "a week".
 bool DosageText::once(TextInstruction& out) noexcept {
     if (accept("daily")) return set_rate(out, 1, Frequency::daily);
@@ -151,7 +167,7 @@ bool DosageText::frequency(TextInstruction& out) noexcept {
     if (accept("once")) return once(out);
     if (accept("every")) return every(out);
     if (accept("weekly")) return weekly(out);
-    return accept("on") && set_rate(out, a_week, Frequency::weekly) && weekday(out);
+    return accept("on") && weekdays(out);
 }
 
 bool DosageText::length(TextInstruction& out) noexcept {
@@ -198,32 +214,6 @@ std::optional<Frequency> text_frequency(std::string_view text) noexcept {
     }
     if (!reader.finished() || mixed) return {};
     return found;
-}
-
-bool has_word(std::string_view text, std::initializer_list<std::string_view> words) noexcept {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    while (!text.empty()) {
-        const auto start = std::ranges::find_if(text, letter);
-        const auto end = std::find_if_not(start, text.end(), letter);
-        if (start == end) return false;
-        if (one_of({start, end}, words)) return true;
-        text = {end, text.end()};
-    }
-    return false;
-}
-
-bool has_word_beside(std::string_view text, std::initializer_list<std::string_view> words) noexcept {
-    const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
-    };
-    while (!text.empty()) {
-        const auto start = std::ranges::find_if(text, letter);
-        const auto end = std::find_if_not(start, text.end(), letter);
-        if (start == end) return false;
-        if (!one_of({start, end}, words)) return true;
-        text = {end, text.end()};
-    }
-    return false;
 }
 
 }  // namespace iim::fhir

@@ -27,6 +27,7 @@ private:
     bool every(TextInstruction& out) noexcept;
     bool weekly(TextInstruction& out) noexcept;
     bool weekday(TextInstruction& out) noexcept;
+    bool weekdays(TextInstruction& out) noexcept;
     bool length(TextInstruction& out) noexcept;
 
     std::string_view rest_;
@@ -36,10 +37,5 @@ private:
 
 /// The frequency of a text that matches the grammar as a whole, when all its parts have the same class.
 std::optional<Frequency> text_frequency(std::string_view text) noexcept;
-
-/// True when one of the words (lower case, single words) stands in the text as a whole word, in any case.
-bool has_word(std::string_view text, std::initializer_list<std::string_view> words) noexcept;
-/// True when the text has a word that is none of these.
-bool has_word_beside(std::string_view text, std::initializer_list<std::string_view> words) noexcept;
 
 }  // namespace iim::fhir

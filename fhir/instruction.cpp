@@ -3,6 +3,7 @@
 #include "fhir/types.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace iim::fhir {
 namespace {
@@ -99,8 +100,11 @@ void set_text_dose(Instruction& one, const TextInstruction& text, const DoseCont
 }
 
 void set_text_rate(Instruction& one, const TextInstruction& text) {
+    const double days = std::popcount(text.weekdays);
     if (text.frequency == Frequency::weekly)
         one.rate = make_rate({1.0, 1.0}, {7.0, 7.0});
+    else if (days > 1)
+        one.rate = make_rate({days, days}, {7.0, 7.0});
     else
         one.rate = make_rate({text.doses_per_day, text.doses_per_day}, {1.0, 1.0});
     one.rate.weekdays = text.weekdays;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -91,23 +92,64 @@ Json::Member Json::member(std::size_t index) const noexcept {
     return {text_of(m->name), view(m->value)};
 }
 
-std::optional<std::string_view> Json::duplicate_member() const noexcept {
-    const std::size_t count = member_count();
-    constexpr std::size_t small = 16;  // below it comparing all pairs is faster than sorting
-    if (count <= small) {
-        for (std::size_t later = 1; later < count; ++later)
-            for (std::size_t earlier = 0; earlier < later; ++earlier)
-                if (member(earlier).name == member(later).name) return member(later).name;
-        return {};
+namespace {
+
+/// False when surely all names differ: most objects are settled here, without comparing any two.
+bool may_repeat(const Value& object) noexcept {
+    std::uint64_t seen = 0;
+    const auto code = [](char c) { return static_cast<std::size_t>(static_cast<unsigned char>(c)); };
+    for (auto m = object.MemberBegin(); m != object.MemberEnd(); ++m) {
+        const std::size_t size = m->name.GetStringLength();
+        const char* const text = m->name.GetString();  // an empty one ends with its NUL
+        const std::size_t last = size > 0 ? size - 1 : 0;
+        const std::size_t mixed =
+            7 * size + 31 * code(text[0]) + 5 * code(text[size / 2]) + 17 * code(text[last]);
+        const std::uint64_t bit = std::uint64_t{1} << (mixed % 64);
+        if ((seen & bit) != 0) return true;
+        seen |= bit;
     }
+    return false;
+}
+
+/// The first of at most a handful that repeats one before it.
+std::optional<std::string_view> repeated_of_few(Json object, std::size_t count) noexcept {
+    for (std::size_t later = 1; later < count; ++later)
+        for (std::size_t earlier = 0; earlier < later; ++earlier)
+            if (object.member(earlier).name == object.member(later).name) return object.member(later).name;
+    return {};
+}
+
+std::optional<std::string_view> repeated_of_many(Json object, std::size_t count) {
     std::vector<std::pair<std::string_view, std::size_t>> names(count);
-    for (std::size_t i = 0; i < count; ++i) names[i] = {member(i).name, i};
+    for (std::size_t i = 0; i < count; ++i) names[i] = {object.member(i).name, i};
     std::sort(names.begin(), names.end());
     std::size_t found = count;
     for (std::size_t i = 1; i < count; ++i)
         if (names[i].first == names[i - 1].first) found = std::min(found, names[i].second);
     if (found == count) return {};
-    return member(found).name;
+    return object.member(found).name;
+}
+
+}  // namespace
+
+std::optional<std::string_view> Json::duplicate_member() const noexcept {
+    const std::size_t count = member_count();
+    if (count < 2 || !may_repeat(value(value_))) return {};
+    constexpr std::size_t small = 16;  // below it comparing all pairs is faster than sorting
+    return count <= small ? repeated_of_few(*this, count) : repeated_of_many(*this, count);
+}
+
+std::optional<std::string_view> Json::duplicate_within() const noexcept {
+    if (is_array()) {
+        for (const Value& element : value(value_).GetArray())
+            if (const auto name = view(element).duplicate_within()) return name;
+        return {};
+    }
+    if (!is_object()) return {};
+    if (const auto name = duplicate_member()) return name;
+    for (auto m = value(value_).MemberBegin(); m != value(value_).MemberEnd(); ++m)
+        if (const auto name = view(m->value).duplicate_within()) return name;
+    return {};
 }
 
 namespace {

@@ -64,30 +64,36 @@ constexpr Spelling whole_units[] = {
 
 /// What is counted, weighed or measured per volume. Case-sensitive: G is 10^9, g a gram.
 constexpr Spelling numerators[] = {
-    {"g", {Kind::mass_conc, 1, 0}},      {"gm", {Kind::mass_conc, 1, 0}},
-    {"mg", {Kind::mass_conc, 1, -3}},    {"ug", {Kind::mass_conc, 1, -6}},
-    {"mcg", {Kind::mass_conc, 1, -6}},   {"ng", {Kind::mass_conc, 1, -9}},
-    {"pg", {Kind::mass_conc, 1, -12}},   {"mol", {Kind::molar_conc, 1, 0}},
-    {"mmol", {Kind::molar_conc, 1, -3}}, {"umol", {Kind::molar_conc, 1, -6}},
-    {"nmol", {Kind::molar_conc, 1, -9}}, {"pmol", {Kind::molar_conc, 1, -12}},
-    {"meq", {Kind::equivalents, 1, -3}}, {"mEq", {Kind::equivalents, 1, -3}},
-    {"U", {Kind::activity, 1, 0}},       {"u", {Kind::activity, 1, 0}},
-    {"IU", {Kind::activity, 1, 0}},      {"iu", {Kind::activity, 1, 0}},
-    {"[IU]", {Kind::activity, 1, 0}},    {"[iU]", {Kind::activity, 1, 0}},
-    {"[iu]", {Kind::activity, 1, 0}},    {"mU", {Kind::activity, 1, -3}},
-    {"mIU", {Kind::activity, 1, -3}},    {"miu", {Kind::activity, 1, -3}},
-    {"m[IU]", {Kind::activity, 1, -3}},  {"m[iU]", {Kind::activity, 1, -3}},
-    {"uIU", {Kind::activity, 1, -6}},    {"uiu", {Kind::activity, 1, -6}},
-    {"u[IU]", {Kind::activity, 1, -6}},  {"u[iU]", {Kind::activity, 1, -6}},
-    {"kU", {Kind::activity, 1, 3}},      {"ku", {Kind::activity, 1, 3}},
-    {"kIU", {Kind::activity, 1, 3}},     {"k[IU]", {Kind::activity, 1, 3}},
+    {"g", {Kind::mass_conc, 1, 0}},       {"gm", {Kind::mass_conc, 1, 0}},
+    {"mg", {Kind::mass_conc, 1, -3}},     {"ug", {Kind::mass_conc, 1, -6}},
+    {"mcg", {Kind::mass_conc, 1, -6}},    {"ng", {Kind::mass_conc, 1, -9}},
+    {"pg", {Kind::mass_conc, 1, -12}},    {"mol", {Kind::molar_conc, 1, 0}},
+    {"mmol", {Kind::molar_conc, 1, -3}},  {"umol", {Kind::molar_conc, 1, -6}},
+    {"nmol", {Kind::molar_conc, 1, -9}},  {"pmol", {Kind::molar_conc, 1, -12}},
+    {"meq", {Kind::equivalents, 1, -3}},  {"mEq", {Kind::equivalents, 1, -3}},
+    {"mcmol", {Kind::molar_conc, 1, -6}},  // "mc" is the safe way to write micro (ISMP, Joint Commission)
+    {"U", {Kind::activity, 1, 0}},        {"u", {Kind::activity, 1, 0}},
+    {"Unit", {Kind::activity, 1, 0}},     {"unit", {Kind::activity, 1, 0}},
+    {"Units", {Kind::activity, 1, 0}},    {"units", {Kind::activity, 1, 0}},
+    {"IU", {Kind::activity, 1, 0}},       {"iu", {Kind::activity, 1, 0}},
+    {"iU", {Kind::activity, 1, 0}},       {"UI", {Kind::activity, 1, 0}},  // unité, unidad, unità
+    {"ui", {Kind::activity, 1, 0}},  // … internationale, internacional, internazionale
+    {"[IU]", {Kind::activity, 1, 0}},     {"[iU]", {Kind::activity, 1, 0}},
+    {"[iu]", {Kind::activity, 1, 0}},     {"mU", {Kind::activity, 1, -3}},
+    {"mIU", {Kind::activity, 1, -3}},     {"miu", {Kind::activity, 1, -3}},
+    {"m[IU]", {Kind::activity, 1, -3}},   {"m[iU]", {Kind::activity, 1, -3}},
+    {"uIU", {Kind::activity, 1, -6}},     {"uiu", {Kind::activity, 1, -6}},
+    {"u[IU]", {Kind::activity, 1, -6}},   {"u[iU]", {Kind::activity, 1, -6}},
+    {"kU", {Kind::activity, 1, 3}},       {"ku", {Kind::activity, 1, 3}},
+    {"kIU", {Kind::activity, 1, 3}},      {"k[IU]", {Kind::activity, 1, 3}},
     {"ukat", {Kind::activity, 60, 0}},  // 1 U = 1 umol/min
-    {"nkat", {Kind::activity, 60, -3}},  {"", {Kind::count, 1, 0}},
-    {"1", {Kind::count, 1, 0}},          {"#", {Kind::count, 1, 0}},
-    {"K", {Kind::count, 1, 3}},          {"k", {Kind::count, 1, 3}},
+    {"nkat", {Kind::activity, 60, -3}},   {"", {Kind::count, 1, 0}},
+    {"1", {Kind::count, 1, 0}},           {"#", {Kind::count, 1, 0}},
+    {"K", {Kind::count, 1, 3}},           {"k", {Kind::count, 1, 3}},
     {"G", {Kind::count, 1, 9}},
 };
 
+/// Lower case.
 constexpr Spelling count_words[] = {
     {"cell", {Kind::count, 1, 0}},
     {"cells", {Kind::count, 1, 0}},
@@ -98,6 +104,11 @@ constexpr Spelling count_words[] = {
     {"thousands", {Kind::count, 1, 3}},
     {"mil", {Kind::count, 1, 6}},
     {"million", {Kind::count, 1, 6}},
+    {"th", {Kind::count, 1, 3}},
+    {"tsd", {Kind::count, 1, 3}},  // German: Tausend
+    {"tsd.", {Kind::count, 1, 3}},
+    {"bil", {Kind::count, 1, 9}},  // billion as in English, the language of the word
+    {"gpt", {Kind::count, 1, 9}},  // German: Giga particles
 };
 
 struct Volume {

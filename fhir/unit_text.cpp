@@ -1,18 +1,40 @@
 #include "fhir/unit_text.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace iim::fhir {
 namespace {
 
-/// Signs beyond ASCII that stand in printed units; two bytes each in UTF-8.
-constexpr std::array<std::pair<std::string_view, char>, 4> signs{{
+/// A sign beyond ASCII that stands in printed units. A raised digit after a digit is an exponent (10⁹); after
+/// a letter it belongs to the letter (m²).
+struct Sign {
+    std::string_view utf8;
+    char plain;
+    bool raised = false;
+};
+
+constexpr Sign signs[] = {
     {"\u00B5", 'u'},
     {"\u03BC", 'u'},
-    {"\u00B2", '2'},
-    {"\u00B3", '3'},
-}};
+    {"\u00D7", 'x'},
+    {"\u00A0", ' '},
+    {"\u2009", ' '},
+    {"\u202F", ' '},
+    {"\u2070", '0', true},
+    {"\u00B9", '1', true},
+    {"\u00B2", '2', true},
+    {"\u00B3", '3', true},
+    {"\u2074", '4', true},
+    {"\u2075", '5', true},
+    {"\u2076", '6', true},
+    {"\u2077", '7', true},
+    {"\u2078", '8', true},
+    {"\u2079", '9', true},
+};
+
+constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -22,16 +44,24 @@ bool UnitText::push(char c) noexcept {
     return true;
 }
 
+bool UnitText::ends_with_digit() const noexcept {
+    return size_ > 0 && is_digit(letters_[size_ - 1]);
+}
+
 std::optional<UnitText> UnitText::plain(std::string_view text) noexcept {
     UnitText unit;
+    bool raised = false;  // the sign before
     while (!text.empty()) {
-        const auto sign = std::find_if(signs.begin(), signs.end(), [&](const auto& one) {
-            return text.starts_with(one.first);
+        const auto* const sign = std::find_if(std::begin(signs), std::end(signs), [&](const Sign& one) {
+            return text.starts_with(one.utf8);
         });
-        const bool special = sign != signs.end();
-        const char c = special ? sign->second : text.front();
+        const bool special = sign != std::end(signs);
+        const char c = special ? sign->plain : text.front();
+        const bool exponent = special && sign->raised && !raised && unit.ends_with_digit();
+        if (exponent && !unit.push('^')) return {};
         if (c != ' ' && !unit.push(c)) return {};
-        text.remove_prefix(special ? sign->first.size() : 1);
+        raised = special && sign->raised;
+        text.remove_prefix(special ? sign->utf8.size() : 1);
     }
     return unit;
 }

@@ -7,7 +7,8 @@
 
 namespace iim::fhir {
 
-/// A unit as people and machines spell it, without spaces, and with µ, ² and ³ as u, 2 and 3. No allocation.
+/// A unit as people and machines spell it, without spaces and with ASCII letters only: µ is u, × is x, m² is
+/// m2 and 10⁹ is 10^9. No allocation.
 class UnitText {
 public:
     /// Nothing when the text is longer than any unit on the lists.
@@ -19,6 +20,7 @@ public:
 
 private:
     bool push(char c) noexcept;
+    bool ends_with_digit() const noexcept;
     std::array<char, 48> letters_{};
     std::size_t size_ = 0;
 };

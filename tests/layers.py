@@ -20,7 +20,7 @@ doors = {  # what is included -> who may include it
     "boost/asio": (session, "cds-hooks/http/session.hpp", server, client, "cds-hooks/config.cpp", "cds-hooks/config_check.cpp",
                    "cds-hooks/auth/key_source.cpp", "cds-hooks/http/lookup.cpp", "cds-hooks/http/parallel.cpp", "cds-hooks/store/lane.hpp", "cds-hooks/store/audit.cpp"),
     "boost/asio/awaitable.hpp": ("cds-hooks/",),  # whoever waits; who does I/O is named above and below
-    "boost/asio/thread_pool.hpp": ("cds-hooks/store/",),
+    "boost/asio/thread_pool.hpp": ("cds-hooks/store/", server),  # where disks are waited for
     "toml++": config,
     "CLI/": ("cds-hooks/main.cpp",),
     "spdlog": ("cds-hooks/log.cpp",),

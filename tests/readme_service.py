@@ -39,21 +39,49 @@ def resources(prefetch):
     return [query.split("?")[0].split("/")[0] for query in prefetch.values()] + ["Medication"]
 
 
-def registration(services, rules):
+def hosts(catalogue):
+    """Where a card may lead: links to sources, the calculator of fracture risk, and source.url (cards/json.cpp)."""
+    found = {re.match(r"https://([^/]+)", one["url"])[1] for rule in catalogue["rules"] for one in rule.get("evidence", []) if "url" in one}
+    for file in (one for layer in ("cards", "engine") for one in (ROOT / layer).rglob("*.[ch]pp")):
+        found |= {host for host in re.findall(r'"https://([a-z0-9.-]+)', file.read_text(encoding="utf-8")) if host in known_hosts}
+    assert found <= set(known_hosts), f"a host that README does not explain: {found - set(known_hosts)}"
+    return found
+
+
+known_hosts = {
+    "doi.org": "published sources (`card.links`); may have to be allowed at the EHR",
+    "frax.shef.ac.uk": "the fracture risk calculator (`card.links`); as well",
+    "iim-cds.dev": "`card.source.url` of every card: clients show it as a link behind the source's name. No page of this "
+                   "project stands there: block it at an EHR that shows it",
+}
+
+
+def registration(services, catalogue):
+    rules = catalogue["rules"]
     prefetch = services[0]["prefetch"]
-    assert all(service["prefetch"] == prefetch for service in services), "the services ask for different data"
+    assert all(service.get("prefetch", prefetch) == prefetch for service in services), "the services ask for different data"
+    silent = ", ".join(f"`{service['id']}`" for service in services if "prefetch" not in service)
     types = resources(prefetch)
     rows = ["Services, each by POST to `<public base URL>/cds-services/<id>`; feedback to that address with `/feedback`:", "",
             "| hook | id |", "|---|---|"]
     rows += [f"| {service['hook']} | `{service['id']}` |" for service in services]
-    rows += ["", "Prefetch, the same for every service:", "", "| key | query |", "|---|---|"]
+    rows += ["", f"Prefetch, the same for every service but {silent}, which asks for nothing:", "", "| key | query |", "|---|---|"]
     rows += [f"| `{key}` | `{query}` |" for key, query in prefetch.items()]
     rows += ["", "Scopes, for an EHR that gives the service a token to read what is missing. SMART App Launch 2:", "",
              "```", " ".join(f"patient/{one}.rs" for one in types), "```", "", "SMART App Launch 1:", "",
              "```", " ".join(f"patient/{one}.read" for one in types), "```", "",
              "Topics (`card.source.topic`, system `https://iim-cds.dev/rules`; what a \"do not show again\" of an EHR hangs on), in "
              "brackets as the `epic` profile writes them:", "",
-             ", ".join(f"`{rule['id']}` (`{rule['id'].replace('-', '')}`)" for rule in rules)]
+             ", ".join(f"`{rule['id']}` (`{rule['id'].replace('-', '')}`)" for rule in rules), "",
+             "Three more topics stand on cards that no rule made; a \"do not show again\" of `more-findings` would hide findings that a full "
+             "answer had no room for:", "",
+             ", ".join(f"`{one['id']}` (`{one['id'].replace('-', '')}`: {one['title'].lower()})" for one in catalogue["notices"]), "",
+             f"Override reasons (`card.overrideReasons`), system `{catalogue['overrideReasons'][0]['system']}`; each card offers some of them:", "",
+             "| code | display |", "|---|---|"]
+    rows += [f"| `{one['code']}` | {one['display']} |" for one in catalogue["overrideReasons"]]
+    rows += ["", "Hosts that cards name; no address holds anything of the patient:", "",
+             "| host | what for |", "|---|---|"]
+    rows += [f"| `{host}` | {known_hosts[host]} |" for host in sorted(hosts(catalogue))]
     return "\n".join(rows)
 
 
@@ -63,7 +91,7 @@ def differences(program, write):
     listed = subprocess.run([program, "rules", "--format", "json"], check=True, capture_output=True, text=True)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
-    body = registration(discovery(program), json.loads(listed.stdout)["rules"])
+    body = registration(discovery(program), json.loads(listed.stdout))
     wanted[ROOT / "README.md"] = f"{before}{BEGIN}\n{body}\n{END}{rest.split(END)[1]}"
     wanted[EXAMPLE] = subprocess.run([program, "check-config", "--example"], check=True, capture_output=True, text=True).stdout
     for file, content in wanted.items():

@@ -9,7 +9,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -23,12 +25,43 @@ constexpr std::chrono::seconds shared_rest{10};
 
 enum class Shared { first, again, silent };
 
-/// The issuer's name stands in the log only when it is registered: then it comes from the configuration.
-void say_refused(Reason why, std::string_view issuer) {
-    if (issuer.empty())
-        log::event(fmt::format("call refused: {}", text(why)));
-    else
-        log::event(fmt::format("call of {} refused: {}", issuer, text(why)));
+/// What the log says of a call besides the reason: without the name that came, whoever registers an EHR can
+/// only guess at the slash that is missing. The token itself is never said (SEC-16).
+struct Told {
+    std::string_view issuer;  ///< registered: it comes from the configuration
+    std::string came;         ///< what the token names and nobody registered, and where it was sent
+};
+
+std::string list_of(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 3;
+    std::string list;
+    for (std::size_t i = 0; i < names.size() && i < most; ++i)
+        list += (i > 0 ? ", " : "") + log::quoted(names[i]);
+    return names.size() > most ? list + ", ..." : list;
+}
+
+std::string what_came(Reason why, const Token& token, std::string_view path) {
+    switch (why) {
+    case Reason::unknown_issuer: return "iss " + log::quoted(token.claims.iss);
+    case Reason::foreign_jku:
+        return fmt::format(
+            "iss {}, jku {}", log::quoted(token.claims.iss), log::quoted(token.jku.value_or(std::string()))
+        );
+    case Reason::audience:
+        return fmt::format("aud {}, called {}", list_of(token.claims.aud), log::quoted(path));
+    default: return {};
+    }
+}
+
+void say_refused(Reason why, const Told& told) {
+    log::event(fmt::format(
+        "call{}{} refused: {}{}{}",
+        told.issuer.empty() ? "" : " of ",
+        told.issuer,
+        text(why),
+        told.came.empty() ? "" : "; ",
+        told.came
+    ));
 }
 
 }  // namespace
@@ -40,8 +73,8 @@ struct Authenticator::State {
           keys(settings, outside.now, outside.fetcher),
           used(settings.replay_entries) {}
 
-    /// In the order of SEC-17. `issuer` is told as soon as it is known.
-    asio::awaitable<Checked<Caller>> decide(const Credentials& credentials, std::string_view& issuer);
+    /// In the order of SEC-17. `told` grows as things become known.
+    asio::awaitable<Checked<Caller>> decide(const Credentials& credentials, Told& told);
     asio::awaitable<Checked<void>> use_once(const Claims& claims);
     asio::awaitable<Shared> ask_shared(const Claims& claims, Instant end);
 
@@ -54,14 +87,13 @@ struct Authenticator::State {
     std::atomic<std::uint64_t> accepted{0};
 };
 
-asio::awaitable<Checked<Caller>> Authenticator::State::decide(
-    const Credentials& credentials, std::string_view& issuer
-) {
+asio::awaitable<Checked<Caller>> Authenticator::State::decide(const Credentials& credentials, Told& told) {
     auto token = read_token(credentials.authorization);
     if (!token) co_return token.error();
     const auto admitted = admit(*token, settings);
+    if (!admitted) told.came = what_came(admitted.error(), *token, credentials.path);
     if (!admitted) co_return admitted.error();
-    issuer = (*admitted)->iss;
+    told.issuer = (*admitted)->iss;
 
     KeyWanted wanted{token->jku.value_or(std::string()), token->kid, token->algorithm};
     const std::optional<PublicKey> key = co_await keys.find(**admitted, std::move(wanted));
@@ -70,6 +102,7 @@ asio::awaitable<Checked<Caller>> Authenticator::State::decide(
 
     Claims& claims = token->claims;
     const auto fine = check_claims(claims, **admitted, settings, credentials.path, outside.now());
+    if (!fine) told.came = what_came(fine.error(), *token, credentials.path);
     if (!fine) co_return fine.error();
     const auto once = co_await use_once(claims);
     if (!once) co_return once.error();
@@ -115,14 +148,14 @@ bool Authenticator::guards(std::string_view path) const noexcept {
 }
 
 asio::awaitable<std::optional<Caller>> Authenticator::check(Credentials credentials) {
-    std::string_view issuer;
-    auto decided = co_await state_->decide(credentials, issuer);
+    Told told;
+    auto decided = co_await state_->decide(credentials, told);
     if (decided) {
         ++state_->accepted;
         co_return std::move(*decided);
     }
     ++state_->refused[static_cast<std::size_t>(decided.error())];
-    say_refused(decided.error(), issuer);
+    say_refused(decided.error(), told);
     co_return std::nullopt;
 }
 

@@ -33,7 +33,8 @@ void explain(const Config& config) {
         fmt::format("{} port {}, {}", config.listen.address, config.listen.port, protection_of(config))
     );
     if (!config.auth.required) line("callers", "anybody, no token is asked for");
-    for (const auth::Issuer& issuer : config.auth.issuers) {
+    const auth::Settings callers = callers_of(config);
+    for (const auth::Issuer& issuer : callers.issuers) {
         const auto own = config.clients.find(issuer.iss);
         const Client& client = own == config.clients.end() ? config.client : own->second;
         const std::size_t aliases = client.prefetch_aliases.size();

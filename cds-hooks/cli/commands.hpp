@@ -23,7 +23,7 @@ int serve(const ServeOptions& options);
 struct RequestOptions {
     std::string config_file;
     std::string now;   ///< FHIR dateTime; empty: this moment
-    std::string hook;  ///< empty: the one that the request names
+    std::string hook;  ///< of a request that names none
     std::string file;  ///< "-": standard input
 };
 /// The answer on standard output, also when it is a refusal; then a sentence on standard error and exit

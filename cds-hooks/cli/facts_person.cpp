@@ -19,6 +19,7 @@ constexpr std::array named_sources{
     NamedSource{"Patient", &engine::Sources::patient},
     NamedSource{"diagnoses", &engine::Sources::conditions},
     NamedSource{"medication list", &engine::Sources::medications},
+    NamedSource{"statements, in that list", &engine::Sources::statements},
     NamedSource{"results and measurements", &engine::Sources::observations},
     NamedSource{"allergies", &engine::Sources::allergies},
     NamedSource{"vaccines", &engine::Sources::immunizations},

@@ -42,14 +42,26 @@ fhir::Instant moment_of(const std::string& text, const fhir::Zone& zone) {
     return at;
 }
 
-/// The hook to answer: the one asked for, else the one that the request names, else order-sign, whose refusal
-/// says what is wrong with the request.
-Hook hook_of(const std::string& wanted, const std::string& body) {
-    if (!wanted.empty()) {
-        if (const auto hook = engine::parse_hook(wanted)) return *hook;
-        throw ConfigError(fmt::format("--hook \"{}\" is not a hook; write for example order-sign", wanted));
-    }
+bool names_a_hook(fhir::Json request) {
+    for (std::size_t i = 0; i < request.member_count(); ++i)
+        if (request.member(i).name == "hook") return true;
+    return false;
+}
+
+/// The hook to answer: the one asked for, which is written into a request that names none; else the one that
+/// the request names; else order-sign, whose refusal says what is wrong with the request.
+Hook hook_of(const std::string& wanted, std::string& body) {
     fhir::Document scratch;
+    if (!wanted.empty()) {
+        const auto hook = engine::parse_hook(wanted);
+        if (!hook)
+            throw ConfigError(fmt::format("--hook \"{}\" is not a hook; write for example order-sign", wanted)
+            );
+        const auto request = scratch.parse(body);
+        if (request && request->member_count() > 0 && !names_a_hook(*request))
+            body.insert(body.find('{') + 1, fmt::format(R"("hook":"{}",)", wanted));
+        return *hook;
+    }
     const auto request = scratch.parse(body);
     if (!request) return Hook::order_sign;
     return engine::parse_hook((*request)["hook"].text()).value_or(Hook::order_sign);
@@ -61,7 +73,7 @@ Question question_of(const RequestOptions& options) {
     Knowledge knowledge = knowledge_of(config_of(options.config_file));
     const fhir::Instant now = moment_of(options.now, knowledge.zone);
     std::string body = read_all(options.file);
-    const Hook hook = hook_of(options.hook, body);
+    const Hook hook = hook_of(options.hook, body);  // may complete the body
     return {std::move(knowledge), now, std::move(body), hook};
 }
 

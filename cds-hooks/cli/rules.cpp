@@ -1,3 +1,5 @@
+#include "cards/notices.hpp"
+#include "cards/overrides.hpp"
 #include "cds-hooks/cli/commands.hpp"
 #include "cds-hooks/cli/rules_text.hpp"
 #include "cds-hooks/version.hpp"
@@ -58,11 +60,27 @@ void write_json(fhir::Writer& out, const Rule& rule) {
     out.member("reviewed", rule.reviewed).end_object();
 }
 
+/// What an EHR's analyst maps by hand: topics of cards without a rule, and the reasons of overrides.
+void write_codes(fhir::Writer& out) {
+    out.key("notices").begin_array();
+    for (const cards::Notice& one : cards::notices)
+        out.begin_object().member("id", one.code).member("title", one.title).end_object();
+    out.end_array();
+    out.key("overrideReasons").begin_array();
+    for (const cards::OverrideReason& one : cards::override_reasons()) {
+        out.begin_object().member("system", cards::override_system);
+        out.member("code", one.code).member("display", one.display).end_object();
+    }
+    out.end_array();
+}
+
 void print_json() {
     fhir::Writer out;
     out.begin_object().key("rules").begin_array();
     for (const Rule* rule : engine::all_rules()) write_json(out, *rule);
-    out.end_array().end_object();
+    out.end_array();
+    write_codes(out);
+    out.end_object();
     fmt::print("{}\n", out.take());
 }
 

@@ -49,7 +49,7 @@ void greet(const Config& config, std::uint16_t port) {
         services,
         origin
     );
-    if (demo)
+    if (demo && !config.auth.required)
         fmt::print(
             "  try        curl {}\n"
             "             curl -H 'Content-Type: application/json' \\\n"

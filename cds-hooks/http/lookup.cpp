@@ -18,7 +18,8 @@ using tcp = asio::ip::tcp;
 constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
 
 /// The system's resolver cannot be interrupted; whoever waits for it leaves at the deadline, and this stays
-/// behind until the resolver is done.
+/// behind until the resolver is done. There is one resolver an event loop, which takes one question after
+/// another: a question that nobody waits for any more must not be asked.
 struct Lookup {
     explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), wake(executor) {}
     tcp::resolver resolver;
@@ -55,7 +56,10 @@ asio::awaitable<Addresses> look_up(const std::string& host, const Networks& open
         });
     state->wake.expires_at(deadline);
     co_await state->wake.async_wait(nothrow);
-    if (!state->done) co_return make_error_code(ClientError::timed_out);
+    if (!state->done) {
+        state->resolver.cancel();
+        co_return make_error_code(ClientError::timed_out);
+    }
     co_return allowed(std::move(state->found), open);
 }
 

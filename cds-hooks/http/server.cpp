@@ -21,6 +21,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
@@ -111,14 +112,13 @@ struct Server::Entrance {
           tls(door.make_tls ? door.make_tls() : nullptr),
           acceptor(open_port(io, door.listen)) {}
 
-    /// A file that cannot be used changes nothing: those who come get what was good before.
-    void reload() {
-        if (!door.make_tls) return;
+    /// What new connections get, read again; null when the files cannot be used.
+    asio::awaitable<TlsContext> read_again() const {
         try {
-            tls = door.make_tls();
-            log::event("tls-reloaded");
-        } catch (const std::runtime_error& error) {
-            log::event(fmt::format("tls-not-reloaded: {}", error.what()));
+            co_return door.make_tls();
+        } catch (const std::exception& error) {
+            log::warning(fmt::format("tls-not-reloaded: {}", error.what()));
+            co_return nullptr;
         }
     }
 
@@ -209,12 +209,31 @@ struct Server::State {
         for (auto& worker : workers) asio::post(worker->io, [&worker] { worker->sessions.close_all(); });
     }
 
+    static asio::awaitable<void> call(const std::function<void()>& hung_up) {
+        hung_up();
+        co_return;
+    }
+
+    /// Files are read on a thread of their own; those who come meanwhile, and after files that cannot be
+    /// used, get what was good before.
+    asio::awaitable<void> reload(const std::function<void()>& hung_up) {
+        for (auto& entrance : entrances) {
+            if (!entrance->door.make_tls) continue;
+            TlsContext fresh = co_await asio::co_spawn(reader, entrance->read_again(), asio::use_awaitable);
+            if (!fresh) continue;
+            entrance->tls = std::move(fresh);
+            log::event("tls-reloaded");
+        }
+        if (hung_up) co_await asio::co_spawn(reader, call(hung_up), asio::use_awaitable);
+    }
+
     asio::awaitable<void> reload_on_hang_up(std::function<void()> hung_up) {
         for (;;) {
             const auto [error, number] = co_await hang_ups.async_wait(nothrow);
             if (error) co_return;
-            for (auto& entrance : entrances) entrance->reload();
-            if (hung_up) hung_up();
+            try {
+                co_await reload(hung_up);
+            } catch (...) { log::fault("reload", log::current_exception_type()); }  // the next one is heard
         }
     }
 
@@ -234,6 +253,7 @@ struct Server::State {
     asio::signal_set signals;
     asio::signal_set hang_ups;
     asio::steady_timer notice;
+    asio::thread_pool reader{1};  ///< of files, so that no connection waits for a disk
 };
 
 Server::Server(std::vector<Door> doors, unsigned threads, const Limits& limits)

@@ -52,7 +52,8 @@ public:
     /// connections end, requests under way are answered, and after the grace period the rest is closed. A
     /// second signal ends the grace period.
     /// At SIGHUP every door that speaks TLS reads its certificate again, for the connections that come after,
-    /// and `hung_up` is called; when there is neither, that signal keeps its usual meaning.
+    /// and `hung_up` is called, on a thread that serves nobody; when there is neither, that signal keeps its
+    /// usual meaning.
     void run(std::atomic<bool>& draining, std::function<void()> hung_up = {});
 
 private:

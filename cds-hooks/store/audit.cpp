@@ -78,45 +78,47 @@ struct Audit::State {
         ended.wait_until(lock, written + gathering, [this] { return stopped; });
     }
 
-    /// All that waits, and how many lines; with none the thread is done for now.
-    std::uint64_t take(std::string& batch) {
+    /// All that waits; with nothing the thread is done for now.
+    bool take() {
+        taken.clear();
         const std::lock_guard lock(mutex);
-        for (const std::string& each : lines) batch += each;
-        const std::uint64_t count = lines.size();
-        lines.clear();
-        busy = count > 0;
-        return count;
+        taken.swap(lines);
+        busy = !taken.empty();
+        return busy;
     }
 
     /// Puts what waits on the disk with one write and one sync. A busy service's calls of 20 ms share them; a
     /// call after a pause is written at once.
     void serve() {
         gather();
-        std::string batch;
-        while (const std::uint64_t count = take(batch)) {
-            write(batch, count);
-            batch.clear();
-        }
+        while (take()) write();
     }
 
     /// A gap in the audit is said in the audit.
-    void write(const std::string& batch, std::uint64_t count) {
-        if (renew.exchange(false)) file.reopen();
+    void write() {
         const std::uint64_t missing = lost - said;
-        const std::string gap =
-            missing > 0 ? fmt::format("{{\"event\":\"lines-lost\",\"count\":{}}}\n", missing) : std::string();
-        const bool well = file.append(gap + batch);
+        const bool well = on_disk(missing);
         written = std::chrono::steady_clock::now();
         if (well)
             said += missing;
         else
-            lost += count;
+            lost += taken.size();
         if (healthy.exchange(well) != well)
             log::event(well ? "the audit is written again" : "the audit cannot be written");
     }
 
+    /// Whatever goes wrong, down to the memory of the machine: these lines are lost, the thread is not.
+    bool on_disk(std::uint64_t missing) noexcept try {
+        if (renew.exchange(false)) file.reopen();
+        std::string batch;
+        if (missing > 0) batch = fmt::format("{{\"event\":\"lines-lost\",\"count\":{}}}\n", missing);
+        for (const std::string& each : taken) batch += each;
+        return file.append(batch);
+    } catch (...) { return false; }
+
     const AuditSettings settings;
-    AuditFile file;  // of the thread, as is the next one
+    AuditFile file;  // of the thread, as are the next three
+    std::deque<std::string> taken;
     std::chrono::steady_clock::time_point written{};
     std::uint64_t said = 0;
     std::mutex mutex;

@@ -71,10 +71,10 @@ void AuditFile::rotate() {
     if (same) {
         const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
         std::string moved;
+        std::error_code ignored;  // it stays as it is and is tried again with the next batch
         int number = 0;
         do moved = fmt::format("{}.{:%Y%m%dT%H%M%SZ}-{:03}", name_.string(), now, ++number);
-        while (fs::exists(moved));
-        std::error_code ignored;  // it stays as it is and is tried again with the next batch
+        while (fs::exists(moved, ignored));
         fs::rename(name_, moved, ignored);
         remove_old();
     }
@@ -85,14 +85,15 @@ void AuditFile::remove_old() const {
     if (keep_files_ == 0) return;
     std::vector<fs::path> old;
     const std::string prefix = name_.filename().string() + ".";
-    std::error_code ignored;
+    std::error_code failed;
     const fs::path folder = name_.has_parent_path() ? name_.parent_path() : fs::path(".");
-    for (const auto& each : fs::directory_iterator(folder, ignored))
-        if (each.path().filename().string().starts_with(prefix)) old.push_back(each.path());
+    for (fs::directory_iterator each(folder, failed), end; !failed && each != end; each.increment(failed))
+        if (each->path().filename().string().starts_with(prefix)) old.push_back(each->path());
+    if (failed) return;  // what was not listed may be younger; the next rotation looks again
     if (old.size() <= keep_files_) return;
     std::ranges::sort(old);
     old.resize(old.size() - keep_files_);
-    for (const fs::path& each : old) fs::remove(each, ignored);
+    for (const fs::path& each : old) fs::remove(each, failed);
 }
 
 }  // namespace iim::service::store

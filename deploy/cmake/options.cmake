@@ -36,7 +36,7 @@ function(iim_precompile target)
     endif()
 endfunction()
 
-# iim_layer(<target> <folder>… DEPENDS <libraries>…): a static library from every .cpp below its folder.
+# iim_layer(<target> PATTERNS <globs>… DEPENDS <libraries>…): a static library from every file that fits a pattern.
 function(iim_layer target)
     cmake_parse_arguments(LAYER "" "" "DEPENDS;PATTERNS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${LAYER_PATTERNS})

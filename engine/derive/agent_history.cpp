@@ -117,6 +117,10 @@ Target target_of(const Patient& patient, Concept drug, const fhir::DosePhase& ph
     return at_least(*mg * as_azathioprine(drug) / *weight, azathioprine_mg_kg);
 }
 
+bool is_record(const Order& order) {
+    return !is_draft(order) && order.state != OrderState::do_not_give;
+}
+
 class History {
 public:
     History(const Patient& patient, const Agent& agent)
@@ -126,8 +130,14 @@ public:
     }
 
     std::optional<AgentTried> read() {
+        std::vector<const Order*> orders;
         for (const Order& order : patient_.facts().orders)
-            if (order.is_any(agent_.drugs) && may_be_systemic(order)) take(order);
+            if (order.is_any(agent_.drugs) && may_be_systemic(order) && is_record(order))
+                orders.push_back(&order);
+        for (const Order* order : orders)
+            if (const auto first = first_day(*order)) starts_.push_back(*first);
+        std::ranges::sort(starts_);
+        for (const Order* order : orders) take(*order);
         for (const std::vector<Event>* events :
              {&patient_.facts().administrations, &patient_.facts().procedures})
             for (const Event& event : *events)
@@ -136,7 +146,7 @@ public:
         if (agent_.acts == Days(0))
             for (const Event& event : patient_.facts().dispenses)
                 if (is_of_agent(event)) cover({*event.date, *event.date + Days(event.days.value_or(1) - 1)});
-        if (exposed_.empty()) return {};
+        if (exposed_.empty() && !tried_.current) return {};
         settle();
         return tried_;
     }
@@ -146,14 +156,24 @@ private:
         return event.what.any_of(agent_.drugs) && event.date && *event.date <= now_;
     }
 
+    /// A completed order that states no end was taken until the next one of the drug (as RULES 2.6 has it for
+    /// the steroid), if there is one; that nothing follows tells of no further day.
+    std::optional<Day> last_taken(const Order& order) const {
+        const auto last = order.state == OrderState::on_hold ? first_day(order) : last_given(order, now_);
+        const bool renewed = order.state == OrderState::historical && !order.end
+                             && order.stop_reason == StopReason::none && agent_.acts == Days(0);
+        const auto next = last ? std::ranges::upper_bound(starts_, *last) : starts_.end();
+        if (!renewed || next == starts_.end()) return last;
+        const Days assumed(static_cast<int>(patient_.policy().assume_open_days) - 1);
+        return std::min({*next - Days(1), *last + assumed, now_});
+    }
+
     void take(const Order& order) {
-        if (is_draft(order)) return;
         const auto first = first_day(order);
-        const bool held = order.state == OrderState::on_hold;
-        const auto last = held ? first : last_given(order, now_);
+        const auto last = last_taken(order);
+        const bool current = is_current(order, now_) && (!first || *first <= now_);
+        tried_.current = tried_.current || current;  // since when, an order without dates does not say
         if (!first || !last || *first > now_) return;
-        const bool current = is_current(order, now_);
-        tried_.current = tried_.current || current;
         cover({*first, std::max(*first, *last) + agent_.acts});
         take_targets(order, std::max(*first, *last));
         const bool newest = !stopped_ || *last >= *stopped_;
@@ -199,6 +219,7 @@ private:
     Day now_;
     AgentTried tried_;
     std::vector<Interval> exposed_, at_target_;
+    std::vector<Day> starts_;  ///< of its orders, in order
     std::optional<Day> stopped_;
     bool has_target_ = false, unknown_ = false;
 };

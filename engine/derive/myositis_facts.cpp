@@ -106,7 +106,7 @@ bool is_rapidly_progressive(const Condition& lung) noexcept {
 }
 
 bool is_lung_failing(const Facts& facts) {
-    const Result* const oxygen = facts.labs.latest(observation::spo2, facts.now, recent);
+    const Result* const oxygen = facts.labs.measured(observation::spo2, facts.now, recent);
     // 1 and less is a fraction that was sent as a percentage.
     if (oxygen && is_below(*oxygen, low_oxygen) && *oxygen->value > 1) return true;
     const auto results = facts.labs.all(observation::fvc_percent_predicted);
@@ -131,7 +131,7 @@ CheckpointInhibitor::CheckpointInhibitor(const Facts& facts) : now_(facts.now) {
     }
     for (const Event& event : facts.administrations)
         if (event.date && *event.date <= now_ && event.what.any_of(group::checkpoint_inhibitors))
-            spans_.push_back({*event.date, *event.date});
+            spans_.push_back({event.earliest.value_or(*event.date), *event.date});
 }
 
 bool CheckpointInhibitor::explains(std::optional<Day> onset) const noexcept {

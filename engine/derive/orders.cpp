@@ -52,16 +52,8 @@ std::optional<Days> interval(const fhir::DosePhase& phase) noexcept {
 }
 
 /// Without a stated rhythm these are single infusions, however long the order stays "active".
-constexpr std::array infusions{
-    drug::rituximab,
-    drug::obinutuzumab,
-    drug::ocrelizumab,
-    drug::ofatumumab,
-    drug::cyclophosphamide,
-};
-
 bool is_infusion(const Order& order) noexcept {
-    return order.is_any(infusions) && order.route != Route::oral;
+    return order.is_any(group::infused_immunosuppressants) && order.route != Route::oral;
 }
 
 struct Giving {

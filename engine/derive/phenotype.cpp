@@ -180,9 +180,10 @@ ThiopurineStatus derive_thiopurine_status(const Facts& facts, const Policy& poli
     status.nudt15.pending = status.nudt15.valid() ? nullptr : pending_of(facts.labs, nudt15_gene, facts.now);
     status.tpmt.requested = request_of(facts, tpmt_tests);
     status.nudt15.requested = request_of(facts, nudt15_gene);
-    status.unmapped_local_code = std::ranges::any_of(facts.notes, [](const DataNote& note) {
-        return note.code == "unmapped-thiopurine-test" || note.code == "unmapped-tpmt";
-    });
+    for (const DataNote& note : facts.notes) {
+        status.tpmt.in_words_only |= note.code == "unmapped-tpmt-test";
+        status.nudt15.in_words_only |= note.code == "unmapped-nudt15-test";
+    }
     return status;
 }
 

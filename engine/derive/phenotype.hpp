@@ -18,6 +18,7 @@ struct GeneStatus {
         false;  ///< activity within the transfusion window, or transfusion data missing and Hb < 8
     bool on_treatment = false;           ///< sampled on a thiopurine
     bool invalidated = false;            ///< an activity result exists but a transfusion came before it
+    bool in_words_only = false;          ///< a result or a request names the gene, its code is not known
     const Request* requested = nullptr;  ///< test ordered (active ≤ 21 d, or draft in the same basket)
     const Result* discrepant =
         nullptr;  ///< a low activity although the gene reads normal: treated as intermediate
@@ -29,7 +30,6 @@ struct GeneStatus {
 struct ThiopurineStatus {
     GeneStatus tpmt, nudt15;
     Availability source = Availability::unavailable;
-    bool unmapped_local_code = false;  ///< a result that names TPMT in text but carries no known code
     bool both_normal() const noexcept;
     bool any_poor() const noexcept;
     bool any_intermediate() const noexcept;

@@ -18,16 +18,6 @@ double ckd_epi(double mg_dl, int age_years, bool female) {
     return female ? value * 1.012 : value;
 }
 
-const Result* newest_number(const Facts& facts, Concept test, Days window) {
-    for (const Result* const one : facts.labs.all(test))
-        if (one->value && one->date <= facts.now && facts.now - one->date <= window) return one;
-    return nullptr;
-}
-
-bool later(const Result& a, const Result& b) {
-    return a.date > b.date || (a.date == b.date && a.instant && b.instant && *a.instant > *b.instant);
-}
-
 /// A bound turns around: creatinine above a number means an eGFR below one.
 KidneyFunction with_comparator(double egfr, const Result& creatinine) {
     const char bound = creatinine.comparator == '>' ? '<' : creatinine.comparator == '<' ? '>' : '\0';
@@ -61,9 +51,9 @@ std::optional<double> bedside_schwartz(double creatinine_umol_l, double height_c
 }
 
 std::optional<KidneyFunction> kidney_function(const Facts& facts, Days window) {
-    const Result* const reported = newest_number(facts, lab::egfr, window);
-    const Result* const creatinine = newest_number(facts, lab::creatinine, window);
-    if (creatinine && (!reported || later(*creatinine, *reported)))
+    const Result* const reported = facts.labs.measured(lab::egfr, facts.now, window);
+    const Result* const creatinine = facts.labs.measured(lab::creatinine, facts.now, window);
+    if (creatinine && (!reported || is_later(*creatinine, *reported)))
         if (const auto computed = from_creatinine(facts, *creatinine)) return computed;
     if (!reported) return {};
     return KidneyFunction{*reported->value, reported->comparator, reported->date};
@@ -72,8 +62,8 @@ std::optional<KidneyFunction> kidney_function(const Facts& facts, Days window) {
 const Result* unreadable_kidney_result(const Facts& facts, Days window) {
     const Result* unreadable = nullptr;
     for (const Concept test : {lab::egfr, lab::creatinine}) {
-        const Result* const newest = facts.labs.latest(test, facts.now, window);
-        if (newest && !newest->value && (!unreadable || later(*newest, *unreadable))) unreadable = newest;
+        const Result* const newest = facts.labs.unreadable(test, facts.now, window);
+        if (newest && (!unreadable || is_later(*newest, *unreadable))) unreadable = newest;
     }
     const auto known = kidney_function(facts, window);
     return unreadable && known && known->date >= unreadable->date ? nullptr : unreadable;

@@ -3,7 +3,6 @@
 #include "engine/derive/orders.hpp"
 #include "engine/facts/patient.hpp"
 #include "engine/facts/words.hpp"
-#include "engine/terms/groups.hpp"
 #include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
@@ -28,14 +27,6 @@ struct Factor {
     std::string_view words;
 };
 
-constexpr std::array diabetes{
-    condition::diabetes,
-    condition::diabetes_type_1,
-    condition::diabetes_type_2,
-    condition::diabetes_secondary,
-    condition::diabetes_steroid_induced,
-    condition::diabetes_other,
-};
 constexpr std::array fragile_bones{
     condition::osteoporosis, condition::osteoporosis_with_fracture, condition::fragility_fracture};
 constexpr std::array glaucoma{condition::glaucoma};
@@ -45,7 +36,6 @@ constexpr std::array volume_depletion{condition::volume_depletion};
 constexpr std::array paraprotein{condition::hyperviscosity};
 
 constexpr std::array hormones{drug::contraceptive_hormonal, drug::estrogen_class};
-constexpr std::array other_nephrotoxic{drug::aminoglycoside, drug::nephrotoxic_other};
 
 /// What a hormonal contraceptive is called decides: an oestrogen, a progestogen alone, or not known which.
 enum class Hormone { oestrogen, progestogen, unknown };
@@ -54,25 +44,6 @@ Hormone hormone_of(std::string_view label) noexcept {
         if (has_part(label, part)) return Hormone::oestrogen;
     return has_part(label, "gest") || has_part(label, "norethi") ? Hormone::progestogen : Hormone::unknown;
 }
-
-/// What has happened once stays a risk (RULES 3.5 "prior").
-constexpr std::array clots_before{
-    Factor{condition::venous_thromboembolism, "prior venous thromboembolism"},
-    Factor{condition::myocardial_infarction, "prior myocardial infarction"},
-    Factor{condition::stroke, "prior stroke"},
-};
-constexpr std::array clots{
-    Factor{condition::hypercoagulable_state, "hypercoagulable state"},
-    Factor{condition::antiphospholipid_syndrome, "antiphospholipid syndrome"},
-    Factor{condition::immobility, "immobility"},
-    Factor{condition::central_venous_catheter, "central venous catheter"},
-    Factor{condition::hyperviscosity, "hyperviscosity or paraprotein"},
-    Factor{condition::hypertension, "hypertension"},
-    Factor{condition::coronary_artery_disease, "coronary artery disease"},
-    Factor{condition::peripheral_artery_disease, "peripheral artery disease"},
-    Factor{condition::dyslipidaemia, "dyslipidaemia"},
-    Factor{condition::smoking, "smoking"},
-};
 
 constexpr std::array liver{
     Factor{condition::autoimmune_hepatitis, "autoimmune hepatitis"},
@@ -109,10 +80,10 @@ private:
         factors.push_back(std::move(line));
     }
 
-    void add_prior(const Factor& factor) {
+    void add_prior(Concept kind) {
         for (const Condition& one : patient_.facts().conditions) {
-            if (!one.concepts.has(factor.kind) || one.low_certainty) continue;
-            std::string line(factor.words);
+            if (!one.concepts.has(kind) || one.low_certainty) continue;
+            std::string line = fmt::format("prior {}", patient_.name(kind));
             if (one.since()) line += fmt::format(" ({})", fhir::to_string(*one.since()));
             risks_.thrombosis.push_back(std::move(line));
             return;
@@ -120,11 +91,11 @@ private:
     }
 
     void high_steroid() {
-        add(risks_.high_steroid, diabetes, "diabetes");
+        add(risks_.high_steroid, group::diabetes, "diabetes");
         add(risks_.high_steroid, fragile_bones, "osteoporosis or fragility fracture");
         add(risks_.high_steroid, glaucoma, "glaucoma");
         const Result* const pressure =
-            patient_.labs().latest(observation::systolic_bp, patient_.now(), pressure_counts);
+            patient_.labs().measured(observation::systolic_bp, patient_.now(), pressure_counts);
         if (patient_.condition(hypertension) && pressure && pressure->value
             && *pressure->value >= uncontrolled_systolic)
             risks_.high_steroid_minor.push_back(fmt::format(
@@ -138,10 +109,15 @@ private:
 
     void thrombosis() {
         if (age().value_or(0) >= thrombosis_age) risks_.thrombosis.push_back(fmt::format("age {}", *age()));
-        for (const Factor& one : clots_before) add_prior(one);
-        for (const Factor& one : clots) add(risks_.thrombosis, ConceptGroup(&one.kind, 1), one.words);
-        add(risks_.thrombosis, diabetes, "diabetes");
+        for (const Concept one : group::earlier_clots) add_prior(one);
+        add_each(group::clotting_tendencies);
+        add_each(group::cardiovascular_risks);
+        add(risks_.thrombosis, group::diabetes, "diabetes");
         oestrogen();
+    }
+
+    void add_each(ConceptGroup kinds) {
+        for (const Concept& one : kinds) add(risks_.thrombosis, ConceptGroup(&one, 1), patient_.name(one));
     }
 
     /// A patch acts on the whole body as a tablet does, so every route counts.
@@ -163,20 +139,18 @@ private:
             risks_.renal.push_back(
                 fmt::format("eGFR {:.0f} on {}", kidney->egfr, fhir::to_string(kidney->date))
             );
-        add(risks_.renal, diabetes, "diabetes");
+        add(risks_.renal, group::diabetes, "diabetes");
         if (age().value_or(0) > renal_age) risks_.renal.push_back(fmt::format("age {}", *age()));
         add(risks_.renal, sepsis, "sepsis");
         add(risks_.renal, volume_depletion, "volume depletion");
         add(risks_.renal, paraprotein, "hyperviscosity or paraprotein");
-        nephrotoxic(group::calcineurin_inhibitors);
-        nephrotoxic(group::nsaids);
-        nephrotoxic(other_nephrotoxic);
+        nephrotoxic_drugs();
     }
 
-    void nephrotoxic(ConceptGroup drugs) {
-        for (const Order* order : patient_.current(drugs)) {
+    void nephrotoxic_drugs() {
+        for (const Order* order : patient_.current(group::nephrotoxic)) {
             if (!may_be_systemic(*order)) continue;
-            std::string line(patient_.name(order->drugs.first_of(drugs)));
+            std::string line(patient_.name(order->drugs.first_of(group::nephrotoxic)));
             if (std::ranges::find(risks_.renal, line) == risks_.renal.end())
                 risks_.renal.push_back(std::move(line));
         }

@@ -149,10 +149,10 @@ private:
         if (const Event* const one = procedure(procedure::mechanical_ventilation))
             cannot_breathe(dated("mechanical ventilation", *one->date));
         const Result* const capacity =
-            facts_.labs.latest(observation::fvc_percent_predicted, facts_.now, recent);
+            facts_.labs.measured(observation::fvc_percent_predicted, facts_.now, recent);
         if (capacity && is_below(*capacity, low_capacity) && *capacity->value > 1)
             cannot_breathe(dated(fmt::format("FVC {:.0f} % of predicted", *capacity->value), capacity->date));
-        const Result* const oxygen = facts_.labs.latest(observation::spo2, facts_.now, recent);
+        const Result* const oxygen = facts_.labs.measured(observation::spo2, facts_.now, recent);
         // 1 and less is a fraction that was sent as a percentage.
         if (!oxygen || !is_below(*oxygen, low_oxygen) || *oxygen->value <= 1) return;
         cannot_breathe(dated("oxygen saturation below 90 %", oxygen->date));
@@ -163,7 +163,7 @@ private:
             found_.myocarditis = true;
             add(SeverityLevel::severe, dated("myocarditis", *one));
         } else if (has(condition::heart_failure) || has(condition::atrial_fibrillation)) {
-            const Result* const troponin = facts_.labs.latest_of(troponins, facts_.now, troponin_counts);
+            const Result* const troponin = facts_.labs.measured_of(troponins, facts_.now, troponin_counts);
             const bool high = troponin && troponin->range_high && is_above(*troponin, *troponin->range_high);
             if (high) add(SeverityLevel::severe, dated("troponin raised with heart disease", troponin->date));
         }

@@ -62,13 +62,6 @@ Days days_between(const fhir::DosePhase& phase) noexcept {
     return Days(std::max<long>(1, std::lround(days)));
 }
 
-/// mg of the drug on a day of giving; both ends absent when it cannot be known.
-fhir::Span dose_of_day(const Order& order, const fhir::DosePhase& phase) noexcept {
-    if (!by_the_day(order, phase)) return phase.mg_per_day;
-    const bool once = phase.frequency == fhir::Frequency::once;
-    return once && phase.mg_per_day.known() ? phase.mg_per_day : phase.mg_per_dose;
-}
-
 /// A draft written a while ago begins when it is signed, not when it was written: by how much all of its
 /// dates move. A draft with a start long ago and an end ahead is a renewal; its dates stand.
 Days delay_of_draft(const Order& order, Day now) {
@@ -207,6 +200,12 @@ std::optional<double> as_prednisone(Concept steroid, double mg) noexcept {
     for (const auto& [drug, equal] : equal_to_5_mg)
         if (drug == steroid) return mg * 5 / equal;
     return {};
+}
+
+fhir::Span dose_of_day(const Order& order, const fhir::DosePhase& phase) noexcept {
+    if (!by_the_day(order, phase)) return phase.mg_per_day;
+    const bool once = phase.frequency == fhir::Frequency::once;
+    return once && phase.mg_per_day.known() ? phase.mg_per_day : phase.mg_per_dose;
 }
 
 SteroidCourse read_course(const Order& order, Concept steroid, const CourseLimits& limits) {

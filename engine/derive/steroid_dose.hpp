@@ -16,6 +16,10 @@ std::optional<double> as_prednisone(Concept steroid, double mg) noexcept;
 /// RULES 2.6: a pulse is at least 250 mg methylprednisolone a day, here as mg prednisone.
 inline constexpr double pulse_mg = 250 * 5.0 / 4;
 
+/// mg of the drug on a day of giving: of a single dose and of spaced injections the dose, else the mean.
+/// Both ends absent when it cannot be known.
+fhir::Span dose_of_day(const Order& order, const fhir::DosePhase& phase) noexcept;
+
 /// Days on which one order gives the same amount: RULES 2.5 phases, put on the calendar.
 struct Stretch {
     Day first, last;          ///< both included; open ones are counted up to `last` only

@@ -3,6 +3,7 @@
 #include "engine/facts/facts.hpp"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -19,7 +20,7 @@ std::optional<double> prednisone_equivalent(Concept steroid);
 
 /// A stretch of days at or above a threshold.
 struct Run {
-    Day start{}, end{};
+    Day start{}, end{};   ///< the start may lie before the calendar
     bool open = false;    ///< no stop date recorded: end is assumed
     int past_days = 0;    ///< days before today
     int future_days = 0;  ///< today and after
@@ -50,7 +51,8 @@ public:
     double cumulative_mg_last_year() const noexcept;
     std::optional<Day> last_pulse() const noexcept { return last_pulse_; }
 
-    /// One order as the timeline saw it.
+    /// One order as the timeline saw it. The pulses of an order that goes on with a lower dose are a course
+    /// of their own (RULES 2.6), after the one of its other phases.
     struct Course {
         const Order* order = nullptr;
         Concept steroid;
@@ -63,9 +65,17 @@ public:
         bool open = false;
         bool readable = true;  ///< false: dose unknown
         const Order* replaces = nullptr;
+        /// mg prednisone/day from which a phase is one of the order's pulses and no part of this course.
+        double pulses_from = std::numeric_limits<double>::infinity();
+
+        /// The phase of `order` is part of this course; asked of courses that are no pulse.
+        bool has(const fhir::DosePhase& phase) const noexcept;
+        /// As Order::mg_per_day, of the phases of this course.
+        double mg_per_day(Day day) const noexcept;
     };
     /// Every systemic corticosteroid order, drafts and current, of any class.
     const std::vector<Course>& courses() const noexcept { return courses_; }
+    /// Of an order with pulses and other phases the course of the others.
     const Course* course(const Order& order) const noexcept;
     /// Some systemic steroid order could not be read into a dose.
     bool unreadable() const noexcept { return unreadable_; }
@@ -73,11 +83,19 @@ public:
 private:
     template <class Wanted>
     std::optional<Run> longest_run(Wanted wanted) const;
+    /// Back from `start` over the orders from before the window whose dose `wanted` accepts.
+    template <class Wanted>
+    Day begun(Day start, int gap, Wanted wanted) const;
 
     Day now_{};
     std::array<float, 2 * half_window + 1> hi_{}, lo_{};
     /// hi_ without the days that are assumed of open-ended orders
     std::array<float, 2 * half_window + 1> dated_{};
+    struct Earlier {
+        Day first{}, last{};
+        double mg = 0;
+    };
+    std::vector<Earlier> earlier_;  ///< what began before the window, the latest first
     std::vector<Course> courses_;
     std::optional<Day> last_pulse_;
     bool unreadable_ = false;

@@ -66,6 +66,7 @@ private:
     // --- activity
 
     void activity() {
+        found_.strength_falls = strength_falls();
         for (const Condition& one : patient_.facts().conditions)
             if (one.active() && one.relapse && names_myositis(one)) {
                 found_.active_disease = Truth::yes;
@@ -80,7 +81,7 @@ private:
         if (newest != results.end() && std::any_of(newest, results.end(), high)) {
             found_.active_disease = Truth::yes;
             because("CK stays above twice the upper limit" + on((*newest)->date));
-        } else if (strength_falls() || assessed() == Assessment::active) {
+        } else if (found_.strength_falls || assessed() == Assessment::active) {
             found_.active_disease = Truth::yes;
         } else if (patient_.iim().remission || assessed() == Assessment::inactive) {
             found_.active_disease = Truth::no;
@@ -141,14 +142,15 @@ private:
             return Phase::maintenance;
         }
         const auto begun = first_treatment();
-        if (!begun) return untreated();
+        const bool on_agent = std::ranges::any_of(found_.agents, &AgentTried::current);
+        if (!begun && !on_agent) return untreated();
         const bool active = found_.active_disease == Truth::yes;
         const bool not_tolerated = std::ranges::any_of(found_.agents, [](const AgentTried& one) {
             return is_first_line(one) && !one.current && one.stop == StopReason::intolerance;
         });
         if (active && third_line()) return Phase::third_line_candidate;
         if ((active && any(is_first_line)) || not_tolerated) return Phase::second_line_candidate;
-        if (patient_.now() - *begun <= induction) {
+        if (begun && patient_.now() - *begun <= induction) {
             because("treatment began" + on(*begun));
             return Phase::induction;
         }
@@ -204,12 +206,15 @@ private:
         const SteroidTimeline& steroid = patient_.steroid();
         for (int ago = SteroidTimeline::half_window; ago > 0; --ago)
             if (steroid.on(patient_.now() - Days(ago)) >= treated_mg) return patient_.now() - Days(ago);
-        const auto begins_today = [&](const SteroidTimeline::Course& one) {
-            return !is_draft(*one.order) && one.start && *one.start <= patient_.now()
-                   && one.peak.hi.value_or(0) >= treated_mg;
-        };
-        return std::ranges::any_of(steroid.courses(), begins_today) ? std::optional(patient_.now())
-                                                                    : std::nullopt;
+        std::optional<Day> first;
+        for (const SteroidTimeline::Course& one : steroid.courses()) {
+            if (is_draft(*one.order) || !one.start || *one.start > patient_.now()) continue;
+            // A dose that cannot be read is no proof that nothing is taken.
+            const Day begun = one.readable ? patient_.now() : *one.start;
+            if (!one.readable || one.peak.hi.value_or(0) >= treated_mg)
+                first = std::min(first.value_or(begun), begun);
+        }
+        return first;
     }
 
     const Patient& patient_;

@@ -45,6 +45,7 @@ struct Treatment {
     std::vector<std::string> because;  ///< the facts, with dates
     std::vector<AgentTried> agents;    ///< agentsTried, drafts not included
     Truth active_disease = Truth::unknown;
+    bool strength_falls = false;  ///< MMT8 down by 10 % or more
     const AgentTried* find(Concept drug) const noexcept;
     /// Tried agents of one class.
     int tried(AgentClass kind) const noexcept;

@@ -3,6 +3,7 @@
 #include "engine/facts/words.hpp"
 #include "fhir/bundle.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace iim::engine {
@@ -83,6 +84,14 @@ constexpr Named keys[] = {
     {"mar", Kind::administrations},
 };
 
+/// Something may be missing, in the words of FHIR. Epic warns of every empty result, with other codes
+/// (PFD-6).
+bool says_left_out(fhir::Json issue_code) noexcept {
+    constexpr std::array codes{
+        "incomplete", "timeout", "throttled", "transient", "too-costly", "exception", "no-store"};
+    return std::ranges::any_of(codes, [&](const char* each) { return issue_code.is(each); });
+}
+
 }  // namespace
 
 bool is_key(std::string_view key, std::string_view name) noexcept {
@@ -136,7 +145,7 @@ void SourceBook::open(std::optional<Kind> asked, fhir::Json value) {
     // null is the client's "no data" (PFD-3); a string, a number or {} answers nothing.
     is_answer_ = !value || value.is_array() || value["resourceType"].string().has_value();
     more_ = fhir::has_next_page(value);
-    warned_ = foreign_ = false;
+    warned_ = left_out_ = foreign_ = false;
 }
 
 void SourceBook::row(Kind kind) noexcept {
@@ -146,7 +155,9 @@ void SourceBook::row(Kind kind) noexcept {
 void SourceBook::outcome(fhir::Json operation_outcome) noexcept {
     for (const fhir::Json issue : operation_outcome["issue"]) {
         if (issue["severity"].is("error") || issue["severity"].is("fatal")) error_ = true;
-        if (issue["severity"].is("warning")) warned_ = true;
+        if (!issue["severity"].is("warning")) continue;
+        warned_ = true;
+        left_out_ = left_out_ || says_left_out(issue["code"]);
     }
 }
 
@@ -172,7 +183,7 @@ void SourceBook::settle(State& state) const noexcept {
         state.failed = true;
     else
         state.empty = true;
-    if (more_) state.more = true;
+    if (more_ || left_out_) state.more = true;
 }
 
 Availability SourceBook::of(Kind kind) const noexcept {
@@ -209,6 +220,7 @@ Sources SourceBook::sources() const noexcept {
     all.patient = of(Kind::patient);
     all.conditions = of(Kind::conditions);
     all.medications = medication_list();
+    all.statements = of(Kind::statements);
     all.observations = of(Kind::observations);
     all.allergies = of(Kind::allergies);
     all.immunizations = of(Kind::immunizations);

@@ -82,7 +82,8 @@ private:
     std::array<State, kind_count> states_{};
     std::optional<Kind> asked_;
     std::array<bool, kind_count> seen_{};
-    bool is_answer_ = false, more_ = false, warned_ = false, error_ = false, foreign_ = false;
+    bool is_answer_ = false, more_ = false, warned_ = false, left_out_ = false, error_ = false,
+         foreign_ = false;
 };
 
 }  // namespace iim::engine

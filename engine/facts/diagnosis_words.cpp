@@ -32,6 +32,14 @@ constexpr Name names[] = {
     {"dermatopolymyositis", condition::dermatopolymyositis},
     {"overlap myositis", condition::overlap_myositis},
     {"idiopathic inflammatory myopathy", condition::iim_unspecified},
+    {"checkpoint inhibitor myositis", condition::drug_induced_myopathy},
+    {"checkpoint inhibitor associated myositis", condition::drug_induced_myopathy},
+    {"checkpoint inhibitor induced myositis", condition::drug_induced_myopathy},
+    {"checkpoint inhibitor related myositis", condition::drug_induced_myopathy},
+    {"immune checkpoint inhibitor myositis", condition::drug_induced_myopathy},
+    {"immune checkpoint inhibitor associated myositis", condition::drug_induced_myopathy},
+    {"immune checkpoint inhibitor induced myositis", condition::drug_induced_myopathy},
+    {"immune checkpoint inhibitor related myositis", condition::drug_induced_myopathy},
 };
 
 }  // namespace

@@ -70,14 +70,30 @@ void take_strength(DrugIdentity& drug, fhir::Json ingredient) {
         drug.mg_per_unit = *mg / *per.value;
 }
 
-fhir::Json ingredient_code(fhir::Json ingredient) {
+/// Where the resources stand that an order and its Medication name.
+struct Surroundings {
+    const Terms& terms;
+    const fhir::References& references;
+    fhir::Json order;
+};
+
+/// A code, or the code of the Substance or Medication that is named: contained in the Medication or, beside
+/// it, in the order.
+fhir::Json ingredient_code(fhir::Json ingredient, fhir::Json medication, const Surroundings& in) {
     if (const auto r4 = ingredient["itemCodeableConcept"]) return r4;
+    const auto item =
+        ingredient["itemReference"] ? ingredient["itemReference"] : ingredient["item"]["reference"];
+    if (item.is_object()) {
+        const auto inside = in.references.resolve(item, medication);
+        const auto code = (inside ? inside : in.references.resolve(item, in.order))["code"];
+        return code["concept"] ? code["concept"] : code;
+    }
     const auto r5 = ingredient["item"]["concept"];
     return r5 ? r5 : ingredient["item"];
 }
 
 /// The ingredients of a Medication. Where several are drugs that the rules know, no strength is theirs alone.
-void take_ingredients(DrugIdentity& drug, fhir::Json medication, const Terms& terms) {
+void take_ingredients(DrugIdentity& drug, fhir::Json medication, const Surroundings& in) {
     fhir::Json list = medication["ingredient"];
     if (!list) list = medication["product"]["ingredient"];
     fhir::Json strong;
@@ -85,8 +101,9 @@ void take_ingredients(DrugIdentity& drug, fhir::Json medication, const Terms& te
     for (const fhir::Json ingredient : list) {
         if (ingredient["isActive"].boolean() == false) continue;
         DrugIdentity part;
-        take_codes(part, ingredient_code(ingredient), terms);
-        take_text(part, fhir::label(ingredient_code(ingredient)), terms);
+        const fhir::Json code = ingredient_code(ingredient, medication, in);
+        take_codes(part, code, in.terms);
+        take_text(part, fhir::label(code), in.terms);
         if (!part.known()) continue;
         ++known;
         strong = ingredient;
@@ -104,11 +121,12 @@ void settle_label(DrugIdentity& drug, fhir::Json codeable_concept, const Terms& 
     });
 }
 
-DrugIdentity identify_medication(fhir::Json medication, const Terms& terms) {
+DrugIdentity identify_medication(fhir::Json medication, const Surroundings& in) {
+    const Terms& terms = in.terms;
     DrugIdentity drug;
     drug.label = fhir::label(medication["code"]);
     take_codes(drug, medication["code"], terms);
-    take_ingredients(drug, medication, terms);
+    take_ingredients(drug, medication, in);
     take_text(drug, drug.label, terms);
     fhir::for_each_coding(medication["code"], [&](const fhir::Coding& code) {
         take_text(drug, code.display, terms);
@@ -159,8 +177,9 @@ std::optional<DrugIdentity> identify_drug(
 
     if (!target.empty() && !target.starts_with('#') && !references) return {};
     static const fhir::References nothing;
-    const fhir::Json medication = (references ? *references : nothing).resolve(reference, resource);
-    DrugIdentity found = medication ? identify_medication(medication, terms) : DrugIdentity();
+    const Surroundings around{terms, references ? *references : nothing, resource};
+    const fhir::Json medication = around.references.resolve(reference, resource);
+    DrugIdentity found = medication ? identify_medication(medication, around) : DrugIdentity();
     if (!found.known()) {
         DrugIdentity named = identify_display(reference, terms);
         if (found.label.empty() || named.known()) found = named;

@@ -100,6 +100,7 @@ struct Event {
     std::optional<int> days;               ///< dispensing: days that the supply lasts
     std::string_view label;
     Source source;
+    std::optional<Day> earliest = {};  ///< administrations: first day of an imprecise date, or of a period
 };
 
 /// A stay in hospital (Encounter): admitted, or in intensive care. Visits are not kept.
@@ -126,7 +127,8 @@ struct Anthropometrics {
 /// weight.
 struct DataNote {
     /// Stable: other-patient, wrong-patient, unknown-selection, undelivered-order, birth-date-in-future,
-    /// implausible-birth-date, implausible-weight, route-unknown, route-assumed, unmapped-thiopurine-test.
+    /// implausible-birth-date, implausible-weight, route-unknown, route-assumed, unmapped-tpmt-test,
+    /// unmapped-nudt15-test.
     std::string_view code;
     std::string text;  ///< plain words, no EHR text
     Source source;
@@ -143,6 +145,7 @@ struct Sources {
     Availability procedures = Availability::unavailable;
     Availability requests = Availability::unavailable;  ///< ServiceRequest
     Availability administrations = Availability::unavailable;
+    Availability statements = Availability::unavailable;  ///< MedicationStatement alone
     /// What was asked for and not answered, or not in full, by bit of Kind (availability.hpp).
     std::uint16_t cut = 0;
 };

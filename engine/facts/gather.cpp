@@ -212,6 +212,7 @@ void Pass::finish() {
     Facts& facts = in_.facts;
     note_lost_selections();
     note_dropped();
+    date_onsets(in_);
     settle_conditions(facts);
     facts.labs.freeze(result_reader(in_.terms, in_.input.zone, facts.now));
     facts.body = measure(facts.labs, facts.demographics, facts.now);

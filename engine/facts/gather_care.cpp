@@ -11,11 +11,6 @@ namespace {
 
 constexpr double longest_supply = 366;  ///< days; more is a mistake
 
-std::optional<Day> last_day(const Gathering& in, fhir::Json value) {
-    const auto date = in.date(value);
-    return date ? std::optional(date->last) : std::nullopt;
-}
-
 // --- dispensing
 
 std::optional<int> supply_days(fhir::Json days) {
@@ -31,7 +26,7 @@ void finish_dispense(Gathering& in, fhir::Json resource) {
     Event event;
     event.what = drug->drugs;
     for (const char* name : {"whenHandedOver", "whenPrepared", "recorded"})
-        if (!event.date) event.date = last_day(in, resource[name]);
+        if (!event.date) event.date = in.day_done(resource[name]);
     event.days = supply_days(resource["daysSupply"]);
     event.label = drug->label;
     event.source = source_of(resource);
@@ -54,7 +49,7 @@ void read_device(Gathering& in, fhir::Json resource) {
           resource["whenUsed"]["start"],
           resource["recordedOn"],
           resource["dateAsserted"]})
-        if (!event.date) event.date = last_day(in, value);
+        if (!event.date) event.date = in.day_done(value);
     event.label = fhir::label(resource["type"]);
     event.source = source_of(resource);
     in.facts.devices.push_back(event);
@@ -119,7 +114,7 @@ void finish_encounter(Gathering& in, fhir::Json resource) {
     fhir::Json period = resource["period"];
     if (!period) period = resource["actualPeriod"];
     if (const auto start = in.date(period["start"])) stay.start = start->first;
-    stay.end = last_day(in, period["end"]);
+    if (const auto end = in.date(period["end"])) stay.end = end->last;
     for (const std::string_view over : {"finished", "completed", "discharged"})
         stay.over = stay.over || resource["status"].is(over);
     for (const char* name : {"reasonCode", "reasonReference", "reason", "indication", "diagnosis"})

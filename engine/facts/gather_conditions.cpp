@@ -3,6 +3,8 @@
 #include "engine/terms/concepts.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <tuple>
 
 namespace iim::engine {
@@ -45,6 +47,34 @@ void read_dates(const Gathering& in, fhir::Json resource, Condition& condition) 
     if (!condition.abatement) condition.abatement = first_day(in, resource["abatementPeriod"]["start"]);
     for (const char* name : {"recordedDate", "assertedDate", "dateRecorded"})  // R4, STU3, DSTU2
         if (!condition.recorded) condition.recorded = first_day(in, resource[name]);
+}
+
+/// onsetAge, or the lower end of onsetRange.
+fhir::Json age_at_onset(fhir::Json condition) {
+    if (const fhir::Json age = condition["onsetAge"]) return age;
+    const fhir::Json range = condition["onsetRange"];
+    return range["low"] ? range["low"] : range["high"];
+}
+
+/// The first day of that age; FHIR ages are in years, months, weeks or days.
+std::optional<Day> day_of_age(Day birth, const fhir::Quantity& age) {
+    constexpr double oldest_years = 150, months_a_year = 12, days_a_week = 7;
+    if (!age.value || !(*age.value >= 0) || age.comparator != 0) return {};
+    const auto after_months = [&](double count) -> std::optional<Day> {
+        if (count > oldest_years * months_a_year) return {};
+        const std::chrono::year_month_day day =
+            std::chrono::year_month_day(birth) + std::chrono::months(static_cast<int>(count));
+        return day.ok() ? Day(day) : Day(day.year() / day.month() / std::chrono::last) + Days(1);
+    };
+    const auto is = [&](std::initializer_list<std::string_view> names) {
+        return std::ranges::find(names, age.unit) != names.end();
+    };
+    if (is({"a", "year", "years"})) return after_months(std::floor(*age.value) * months_a_year);
+    if (is({"mo", "month", "months"})) return after_months(*age.value);
+    const double factor = is({"wk", "week", "weeks"}) ? days_a_week : is({"d", "day", "days"}) ? 1 : 0;
+    const double days = *age.value * factor;
+    if (factor == 0 || days > oldest_years * 366) return {};
+    return birth + Days(static_cast<int>(days));
 }
 
 /// The first code that the tables know, for display and to tell records of one diagnosis apart.
@@ -111,9 +141,11 @@ void read_condition(Gathering& in, fhir::Json resource, bool in_context) {
     const fhir::Json code = resource["code"];
     Concepts meant = concepts_of(in.terms, code, {"condition/", "reaction/", "allergy/"});
     // A name without a code is no confirmed diagnosis: it makes the myositis possible (RULES 3.1).
+    // There is no code for that of a checkpoint inhibitor: it counts where the drug is on record as well.
     if (meant.empty()) {
-        condition.text_only = true;
-        meant.add(named_in_words(in.terms, code));
+        const Concept named = named_in_words(in.terms, code);
+        condition.text_only = named != condition::drug_induced_myopathy;
+        meant.add(named);
     }
     if (meant.empty() || !in.first_time(resource)) return;
     condition.status = status_of(in, resource);
@@ -130,7 +162,24 @@ void read_condition(Gathering& in, fhir::Json resource, bool in_context) {
     condition.source = source_of(resource);
     condition.added = in_context;
     in.references.add(resource);
+    if (const fhir::Json age = age_at_onset(resource); age && !condition.onset)
+        in.onset_ages.push_back({in.facts.conditions.size(), age});
     in.facts.conditions.push_back(condition);
+}
+
+/// The whole year of an age is meant: recorded within it, the day of the record is the better one.
+void date_onsets(Gathering& in) {
+    const auto birth = in.facts.demographics.birth;
+    if (!birth) return;
+    for (const Gathering::OnsetAge& one : in.onset_ages) {
+        const auto day = day_of_age(*birth, fhir::quantity(one.age));
+        if (!day || *day > in.now()) continue;
+        Condition& condition = in.facts.conditions[one.condition];
+        const auto recorded = condition.recorded;
+        const bool same_year = recorded && *recorded >= *day
+                               && fhir::full_years(*birth, *recorded) == fhir::full_years(*birth, *day);
+        condition.onset = same_year ? recorded : day;
+    }
 }
 
 /// An older active record gives way when a newer one of the same code says otherwise. It stays on the list,

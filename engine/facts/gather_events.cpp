@@ -8,16 +8,12 @@ namespace iim::engine {
 
 namespace {
 
-/// The first of these members that holds a date; of a Period its end, else its start. Imprecise dates: the
-/// latest day.
-std::optional<Day> last_day(
+/// When it was done, by the first of these members that tells.
+std::optional<Day> day_done(
     const Gathering& in, fhir::Json resource, std::initializer_list<const char*> members
 ) {
-    for (const char* member : members) {
-        const fhir::Json value = resource[member];
-        const fhir::Json of_period = value["end"] ? value["end"] : value["start"];
-        if (const auto date = in.date(of_period ? of_period : value)) return date->last;
-    }
+    for (const char* member : members)
+        if (const auto day = in.day_done(resource[member])) return day;
     return {};
 }
 
@@ -101,17 +97,6 @@ Concepts items_of(const Terms& terms, fhir::Json request) {
     return all;
 }
 
-/// Some clients order vaccines as a ServiceRequest or ImmunizationRecommendation: in the user's basket they
-/// are judged like any drug order.
-void take_vaccine(Gathering& in, fhir::Json resource, fhir::Json codes) {
-    DrugIdentity vaccine;
-    for (const Concept one : concepts_of(in.terms, codes, {"vaccine/", "drug/vaccine-"}))
-        vaccine.drugs.add(one);
-    if (!vaccine.known()) return;
-    vaccine.label = fhir::label(codes);
-    in.orders.push_back({resource, true, vaccine});
-}
-
 /// The time of day at which something began, where one is stated with its zone.
 std::optional<fhir::Instant> moment(
     const Gathering& in, fhir::Json resource, std::initializer_list<const char*> names
@@ -124,22 +109,45 @@ std::optional<fhir::Instant> moment(
     return {};
 }
 
-/// Care that a referral began.
-constexpr std::array begun_by_referral{
+/// Care that lasts: in progress and without an end, it goes on today.
+constexpr std::array therapies{
+    procedure::physiotherapy, procedure::physiotherapy_referral, procedure::speech_therapy_referral};
+
+bool goes_on(const Gathering& in, fhir::Json resource, const Event& event) {
+    if (!has_status(resource, {"in-progress"}) || !event.what.any_of(therapies)) return false;
+    const bool ended = resource["performedPeriod"]["end"] || resource["occurrencePeriod"]["end"];
+    return !ended && event.date && *event.date <= in.now();
+}
+
+/// Care that a referral began, and examinations whose report is often not sent along.
+constexpr std::array done_by_request{
     procedure::physiotherapy,
     procedure::physiotherapy_referral,
     procedure::speech_therapy_referral,
     procedure::swallow_study,
     procedure::dermatology_referral,
     procedure::sun_protection_advice,
-    procedure::falls_assessment};
+    procedure::falls_assessment,
+    procedure::chest_x_ray,
+    procedure::ct_chest,
+    procedure::ct_chest_abdomen_pelvis,
+    procedure::hrct_chest,
+    procedure::pet_ct,
+    procedure::mammography,
+    procedure::pelvic_ultrasound,
+    procedure::colonoscopy,
+    procedure::dxa,
+    procedure::vertebral_imaging,
+    procedure::eye_examination,
+    procedure::pulmonary_function_test,
+    procedure::mri_muscle};
 
-/// A completed request of supportive care was taken up: it is done, not asked for any more.
+/// A completed request was taken up: it is done, not asked for any more.
 void take_completed(Gathering& in, fhir::Json resource, const Concepts& what) {
-    if (!what.any_of(begun_by_referral) || !in.first_time(resource)) return;
+    if (!what.any_of(done_by_request) || !in.first_time(resource)) return;
     Event event;
     event.what = what;
-    event.date = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
+    event.date = day_done(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
     event.label = fhir::label(code_of(resource).first());
     event.source = source_of(resource);
     in.facts.procedures.push_back(event);
@@ -153,23 +161,12 @@ void read_procedure(Gathering& in, fhir::Json resource) {
     Event event;
     event.what = concepts_of(in.terms, resource["code"]);
     if (event.what.empty() || !in.first_time(resource)) return;
-    event.date = last_day(in, resource, procedure_times);
+    event.date = day_done(in, resource, procedure_times);
+    if (goes_on(in, resource, event)) event.date = in.now();
     event.at = moment(in, resource, procedure_times);
     event.label = fhir::label(resource["code"]);
     event.source = source_of(resource);
     in.facts.procedures.push_back(event);
-}
-
-void read_immunization(Gathering& in, fhir::Json resource) {
-    if (!has_status(resource, {"completed"})) return;
-    if (resource["notGiven"].boolean() == true || resource["wasNotGiven"].boolean() == true) return;
-    Event event;
-    event.what = concepts_of(in.terms, resource["vaccineCode"], {"vaccine/", "drug/"});
-    if (event.what.empty() || !in.first_time(resource)) return;
-    event.date = last_day(in, resource, {"occurrenceDateTime", "date"});
-    event.label = fhir::label(resource["vaccineCode"]);
-    event.source = source_of(resource);
-    in.facts.immunizations.push_back(event);
 }
 
 void read_request(Gathering& in, fhir::Json resource, bool in_context) {
@@ -182,20 +179,20 @@ void read_request(Gathering& in, fhir::Json resource, bool in_context) {
     Request request;
     request.what = concepts_of(in.terms, code);
     for (const Concept one : items_of(in.terms, resource)) request.what.add(one);
+    if (request.what.empty()) in.note_gene_test(code, resource);
     if (request.what.empty() || !in.first_time(resource)) return;
     request.draft = in_context || in.is_dispatched(resource);
     if (in_context) take_vaccine(in, resource, code);
-    request.authored = last_day(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
+    request.authored = day_done(in, resource, {"authoredOn", "orderedOn", "dateSent", "date"});
     request.when = planned(in, resource);
     request.once = resource["occurrenceDateTime"] || resource["scheduledDateTime"];
     request.label = fhir::label(code.first());
+    // Its code names no specialty: what it is for stands in the note.
+    if (const auto note = resource["note"].first()["text"].text();
+        request.what.has(procedure::specialist_referral) && !note.empty())
+        request.label = note;
     request.source = source_of(resource);
     in.facts.requests.push_back(request);
-}
-
-void read_recommendation(Gathering& in, fhir::Json resource) {
-    for (const fhir::Json one : resource["recommendation"])
-        for (const fhir::Json vaccine : one["vaccineCode"]) take_vaccine(in, resource, vaccine);
 }
 
 void take_administration(Gathering& in, fhir::Json resource) {
@@ -211,7 +208,9 @@ void finish_administrations(Gathering& in) {
         if (!drug || !drug->known() || !in.first_time(resource)) continue;
         Event event;
         event.what = drug->drugs;
-        event.date = last_day(in, resource, administration_times);
+        event.date = day_done(in, resource, administration_times);
+        for (const char* name : administration_times)
+            if (!event.earliest) event.earliest = in.day_begun(resource[name]);
         event.at = moment(in, resource, administration_times);
         const fhir::Json dosage = resource["dosage"];
         event.mg = milligrams(in, dosage["dose"] ? dosage["dose"] : dosage["quantity"], *drug);

@@ -4,6 +4,7 @@
 #include "engine/facts/test_words.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/terms/concepts.hpp"
+#include "fhir/quantity_text.hpp"
 #include "fhir/ucum.hpp"
 
 namespace iim::engine {
@@ -34,6 +35,7 @@ struct Context {
 };
 
 void read_date(const Context& in, fhir::Json resource, Result& result) {
+    if (const auto issued = in.date(resource["issued"])) result.issued = issued->instant;
     const fhir::Json period = resource["effectivePeriod"];
     for (const fhir::Json value :
          {resource["effectiveDateTime"],
@@ -68,18 +70,29 @@ std::optional<double> limit(fhir::Json bound, std::string_view unit, Concept tes
 }
 
 /// The first range that is meant for normal values: one without a type or of type "normal".
-void read_range(fhir::Json holder, std::string_view unit, Result& result) {
-    for (const fhir::Json range : holder["referenceRange"]) {
-        if (range["type"] && !fhir::has_code(range["type"], "normal")) continue;
-        result.range_low = limit(range["low"], unit, result.test);
-        result.range_high = limit(range["high"], unit, result.test);
-        return;
-    }
+fhir::Json normal_range(fhir::Json holder) {
+    for (const fhir::Json range : holder["referenceRange"])
+        if (!range["type"] || fhir::has_code(range["type"], "normal")) return range;
+    return {};
 }
 
-void read_quantity(fhir::Json value, Result& result) {
-    const fhir::Quantity quantity = fhir::quantity(value);
+void read_range(fhir::Json holder, std::string_view unit, Result& result) {
+    const fhir::Json range = normal_range(holder);
+    result.range_low = limit(range["low"], unit, result.test);
+    result.range_high = limit(range["high"], unit, result.test);
+}
+
+/// The unit of the normal range: the one of a value that names none. Empty when its two ends differ.
+std::string_view unit_of_range(fhir::Json holder) {
+    const fhir::Json range = normal_range(holder);
+    const std::string_view low = fhir::quantity(range["low"]).unit, high = fhir::quantity(range["high"]).unit;
+    if (low.empty() || high.empty()) return low.empty() ? high : low;
+    return low == high ? low : std::string_view{};
+}
+
+void read_quantity(fhir::Quantity quantity, fhir::Json holder, Result& result) {
     if (!quantity.value) return;
+    if (quantity.unit.empty()) quantity.unit = quantity.printed = unit_of_range(holder);
     result.unit = quantity.printed.empty() ? quantity.unit : quantity.printed;
     result.comparator = quantity.comparator;
     result.value = in_lab_unit(*quantity.value, quantity.unit, result.test);
@@ -110,50 +123,40 @@ void read_interpretation(fhir::Json holder, Result& result) {
     if (result.flag == 0) result.flag = level_in_words(fhir::label(holder["interpretation"].first()));
 }
 
-/// "<15" and "5.0 mg/dL" in a text: a number that cannot be trusted to be in the rules' unit.
-void read_number_in_words(std::string_view text, Result& result) {
-    if (lab_unit(result.test).unit.empty() || result.value) return;
-    text = trimmed(text);
-    const bool compared = text.starts_with('<') || text.starts_with('>');
-    const char comparator = compared ? text.front() : char{};
-    if (compared) text.remove_prefix(text.substr(0, 2).ends_with('=') ? 2 : 1);
-    text = trimmed(text);
-    if (text.empty() || text.front() < '0' || text.front() > '9') return;
-    result.unit_unknown = true;
-    result.comparator = comparator;
-}
-
-void read_words(std::string_view text, Result& result) {
+void read_words(std::string_view text, fhir::Json holder, Result& result) {
     if (result.text.empty()) result.text = text;
-    read_number_in_words(text, result);
+    // A number in words only for a test whose unit is known: elsewhere it may be a score, a titre or a date.
+    if (!result.value && !lab_unit(result.test).unit.empty())
+        read_quantity(fhir::quantity_in_words(text), holder, result);
     if (result.reading == Reading::unknown) result.reading = reading_of_text(text);
     const auto gene = gene_of(result.test);
     if (gene && result.phenotype == Phenotype::unknown) result.phenotype = phenotype_of_text(text, *gene);
 }
 
-void read_coded(const Terms& terms, fhir::Json value, Result& result) {
+void read_coded(const Terms& terms, fhir::Json value, fhir::Json holder, Result& result) {
     result.answers = concepts_of(terms, value);
     result.reading = reading_of(result.answers);
     if (gene_of(result.test)) result.phenotype = phenotype_of(result.answers);
-    read_words(fhir::label(value), result);
-    fhir::for_each_coding(value, [&](const fhir::Coding& code) { read_words(code.display, result); });
+    read_words(fhir::label(value), holder, result);
+    fhir::for_each_coding(value, [&](const fhir::Coding& code) { read_words(code.display, holder, result); });
 }
 
 /// value[x] of an Observation or of a component. False when there is none.
 bool read_value(const Context& in, fhir::Json holder, Result& result) {
     if (const fhir::Json quantity = holder["valueQuantity"])
-        read_quantity(quantity, result);
+        read_quantity(fhir::quantity(quantity), holder, result);
     else if (const fhir::Json coded = holder["valueCodeableConcept"])
-        read_coded(in.terms, coded, result);
+        read_coded(in.terms, coded, holder, result);
     else if (const auto text = holder["valueString"].string())
-        read_words(*text, result);
+        read_words(*text, holder, result);
     else if (const auto yes = holder["valueBoolean"].boolean())
         result.reading = *yes ? Reading::positive : Reading::negative;
     else if (const auto date = in.date(holder["valueDateTime"]))
         result.value_day = date->first;
-    else if (const auto number = holder["valueInteger"].number()) {
-        result.unit_unknown = !lab_unit(result.test).unit.empty();
-        if (!result.unit_unknown) result.value = number;
+    else if (const fhir::Json number = holder["valueInteger"]) {
+        fhir::Quantity whole;
+        whole.value = number.number();
+        read_quantity(whole, holder, result);
     } else
         return false;
     return true;
@@ -231,11 +234,6 @@ Concepts tests_of(const Terms& terms, fhir::Json code, bool& known) {
     return tests;
 }
 
-bool names_thiopurine_test(fhir::Json code) {
-    const std::string_view text = fhir::label(code);
-    return has_part(text, "tpmt") || has_part(text, "thiopurine") || has_part(text, "nudt15");
-}
-
 }  // namespace
 
 Labs::Reader result_reader(const Terms& terms, fhir::Zone zone, Day now) {
@@ -253,16 +251,16 @@ void read_observation(Gathering& in, fhir::Json resource) {
     bool known = false;
     const Concepts tests = tests_of(in.terms, code, known);
     const fhir::Json components = resource["component"];
-    if (!known && names_thiopurine_test(code))
-        in.note(
-            "unmapped-thiopurine-test", "a result names a thiopurine test but has no known code", resource
-        );
+    if (!known) in.note_gene_test(code, resource);
     if (!known && components.size() == 0) return;
     if (!in.first_time(resource)) return;
     for (const Concept test : tests) in.facts.labs.add(UnreadResult{test, resource, resource});
-    for (const fhir::Json component : components)
-        for (const Concept test : tests_of(in.terms, component["code"], known))
+    for (const fhir::Json component : components) {
+        bool part_known = false;
+        for (const Concept test : tests_of(in.terms, component["code"], part_known))
             in.facts.labs.add(UnreadResult{test, resource, component});
+        if (!part_known) in.note_gene_test(component["code"], resource);
+    }
 }
 
 /// Reports count for what is coded in them: thiopurine phenotypes, lung disease on CT, that a scan was done.

@@ -1,3 +1,4 @@
+#include "engine/facts/addition_words.hpp"
 #include "engine/facts/gathering.hpp"
 #include "engine/facts/order_state.hpp"
 #include "engine/facts/stop_reason.hpp"
@@ -26,10 +27,17 @@ void read_reason(Gathering& in, fhir::Json reason, Order& order) {
     if (reason["concept"]) codes = reason["concept"];
     const bool referenced = !fhir::reference(reason).empty();
     if (referenced) codes = in.references.resolve(reason, {})["code"];
-    order.has_reason = order.has_reason || referenced || codes;
-    for (const Concept one : concepts_of(in.terms, codes)) order.reasons.add(one);
-    if (order.reason_label.empty()) order.reason_label = fhir::label(codes);
-    if (order.reason_label.empty() && referenced) order.reason_label = reason["display"].text();
+    if (!referenced && !codes) return;
+    order.has_reason = true;
+    bool known = false;
+    for (const Concept one : concepts_of(in.terms, codes)) {
+        order.reasons.add(one);
+        known = true;
+    }
+    std::string_view label = fhir::label(codes);
+    if (label.empty() && referenced) label = reason["display"].text();
+    if (order.reason_label.empty()) order.reason_label = label;
+    if (!known) order.reasons_in_words.push_back(label);
 }
 
 void read_reasons(Gathering& in, fhir::Json resource, Order& order) {
@@ -44,28 +52,6 @@ void read_reasons(Gathering& in, fhir::Json resource, Order& order) {
         if (reasons.is_object()) read_reason(in, reasons, order);
         for (const fhir::Json one : reasons) read_reason(in, one, order);
     }
-}
-
-/// Wordings that add a drug to what is taken. "Add to 100 mL" is not one of them.
-bool says_additional(std::string_view text) {
-    // One of these two stands in all of them, and most texts hold neither.
-    if (!has_part(text, "add") && !has_part(text, "on top of")) return false;
-    if (has_part(text, "not in addition")) return false;
-    for (const std::string_view words :
-         {"in addition to",
-          "additional to",
-          "on top of",
-          "add to current",
-          "add to existing",
-          "add to usual",
-          "add to regular",
-          "added to current",
-          "added to existing",
-          "added to usual",
-          "added to regular"})
-        if (has_part(text, words)) return true;
-    text = trimmed(text);
-    return text.size() > 4 && equals_words(text.substr(0, 4), "add ") && text[4] >= '0' && text[4] <= '9';
 }
 
 bool is_additional(fhir::Json resource) {

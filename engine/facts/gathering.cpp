@@ -1,5 +1,7 @@
 #include "engine/facts/gathering.hpp"
 
+#include "engine/facts/words.hpp"
+
 #include <algorithm>
 #include <functional>
 
@@ -7,6 +9,21 @@ namespace iim::engine {
 
 std::size_t Gathering::NameHash::operator()(const Name& name) const noexcept {
     return std::hash<std::string_view>()(name.id) ^ (name.part + 31 * name.type.size());
+}
+
+std::optional<Day> Gathering::day_done(fhir::Json value) const {
+    const bool period = value.is_object();
+    const auto start = date(period ? value["start"] : value);
+    const auto end = date(period ? value["end"] : value);
+    if (!start && !end) return {};
+    const Day begun = start ? start->first : end->first;
+    const Day latest = end ? end->last : start->last;
+    return begun <= now() ? std::min(latest, now()) : latest;
+}
+
+std::optional<Day> Gathering::day_begun(fhir::Json value) const {
+    const auto start = date(value.is_object() ? value["start"] : value);
+    return start ? std::optional(start->first) : day_done(value);
 }
 
 bool Gathering::first_time(fhir::Json resource, std::uint16_t part) {
@@ -31,6 +48,13 @@ bool Gathering::is_selected(fhir::Json resource) const noexcept {
 
 void Gathering::note(std::string_view code, std::string text, fhir::Json resource) {
     facts.notes.push_back({code, std::move(text), source_of(resource)});
+}
+
+void Gathering::note_gene_test(fhir::Json code, fhir::Json resource) {
+    const std::string_view text = fhir::label(code);
+    if (has_part(text, "tpmt") || has_part(text, "thiopurine"))
+        note("unmapped-tpmt-test", "a TPMT test has no known code", resource);
+    if (has_part(text, "nudt15")) note("unmapped-nudt15-test", "a NUDT15 test has no known code", resource);
 }
 
 Source source_of(fhir::Json resource) noexcept {

@@ -36,6 +36,11 @@ struct Gathering {
     std::vector<fhir::Json> administrations;
     std::vector<fhir::Json> dispenses;
     std::vector<fhir::Json> encounters;
+    struct OnsetAge {
+        std::size_t condition;  ///< in facts.conditions
+        fhir::Json age;
+    };
+    std::vector<OnsetAge> onset_ages;          ///< of conditions whose onset is no date
     std::vector<std::string_view> selections;  ///< "Type/id" or a bare id; sorted
 
     Day now() const noexcept { return facts.now; }
@@ -43,6 +48,11 @@ struct Gathering {
         const auto text = value.string();
         return text ? fhir::parse_date(*text, input.zone) : std::nullopt;
     }
+    /// Of a date or Period of something that happened: the latest day that it can mean, and at most today
+    /// once it has begun. "2026-11" is no later than now, and what goes on until next week is done today.
+    std::optional<Day> day_done(fhir::Json value) const;
+    /// Of the same: the earliest.
+    std::optional<Day> day_begun(fhir::Json value) const;
 
     /// Named in context.selections, or as an order that is dispatched.
     bool is_selected(fhir::Json resource) const noexcept;
@@ -56,6 +66,8 @@ struct Gathering {
     bool first_time(fhir::Json resource, std::uint16_t part = 0);
 
     void note(std::string_view code, std::string text, fhir::Json resource = {});
+    /// A result or a request that names TPMT or NUDT15 and is known by its words only.
+    void note_gene_test(fhir::Json code, fhir::Json resource);
 
 private:
     struct Name {
@@ -91,6 +103,9 @@ void read_observation(Gathering&, fhir::Json);
 Labs::Reader result_reader(const Terms&, fhir::Zone, Day now);
 void read_report(Gathering&, fhir::Json);
 void read_request(Gathering&, fhir::Json, bool in_context);
+/// Some clients order vaccines as a ServiceRequest or ImmunizationRecommendation: in the user's basket they
+/// are judged like any drug order.
+void take_vaccine(Gathering&, fhir::Json resource, fhir::Json codes);
 /// The vaccines of an ImmunizationRecommendation that lies in the user's basket.
 void read_recommendation(Gathering&, fhir::Json);
 void read_procedure(Gathering&, fhir::Json);
@@ -107,6 +122,8 @@ void take_order(Gathering&, fhir::Json, bool in_context);
 /// Keeps what was given for finish_administrations().
 void take_administration(Gathering&, fhir::Json);
 
+/// An age at onset becomes a day, once the patient is known.
+void date_onsets(Gathering&);
 /// Newest wins for the same code (RULES 2.3).
 void settle_conditions(Facts&);
 /// Route::unknown, with a note, for a corticosteroid whose route is not said and cannot be assumed. The dose

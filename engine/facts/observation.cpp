@@ -1,8 +1,11 @@
 #include "engine/facts/observation.hpp"
 
 #include "engine/facts/lab_units.hpp"
+#include "engine/terms/concepts.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -14,16 +17,76 @@ namespace {
 
 constexpr Days lifetime{36525};
 
-/// Newest first. Within one day a written time decides; the id only makes the order the same every time.
+/// Tests of which a low value is the harm that rules look for; of other measured tests it is a high one.
+constexpr std::array worse_when_low{
+    lab::albumin,
+    lab::creatinine_clearance,
+    lab::egfr,
+    lab::g6pd,
+    lab::hemoglobin,
+    lab::iga,
+    lab::igg,
+    lab::lymphocytes,
+    lab::neutrophils,
+    lab::platelets,
+    lab::tpmt_activity,
+    lab::vitamin_d_25_oh,
+    lab::wbc,
+    observation::dlco,
+    observation::dlco_percent_predicted,
+    observation::dxa_t_score,
+    observation::fvc,
+    observation::fvc_percent_predicted,
+    observation::muscle_strength_grade,
+    observation::muscle_strength_mmt8,
+    observation::spo2,
+};
+/// Neither end is worse.
+constexpr std::array measures{observation::body_height, observation::body_weight};
+
+/// Which of two results of one time a rule is to hear of first: a value before none, the more dangerous
+/// before the other, a positive answer before a negative one. The id only keeps the order the same.
+bool worse(const Result& a, const Result& b) noexcept {
+    if (a.value.has_value() != b.value.has_value()) return a.value.has_value();
+    if (a.value && *a.value != *b.value && !in(a.test, measures))
+        return (*a.value < *b.value) == in(a.test, worse_when_low);
+    const bool positive = a.reading == Reading::positive, other = b.reading == Reading::positive;
+    return positive != other ? positive : a.source.id > b.source.id;
+}
+
+/// Newest first. Within one day the written times decide; where one is missing all of the day are of one
+/// time.
+void sort(std::vector<Result>& results) {
+    std::ranges::stable_sort(results, std::ranges::greater{}, &Result::date);
+    for (auto day = results.begin(); day != results.end();) {
+        const auto next =
+            std::find_if(day, results.end(), [&](const Result& each) { return each.date != day->date; });
+        const bool timed = std::all_of(day, next, [](const Result& each) { return each.instant; });
+        const bool issued = std::all_of(day, next, [](const Result& each) { return each.issued; });
+        std::stable_sort(day, next, [timed, issued](const Result& a, const Result& b) {
+            if (timed && a.instant != b.instant) return a.instant > b.instant;
+            return issued && a.issued != b.issued ? a.issued > b.issued : worse(a, b);
+        });
+        day = next;
+    }
+}
+
+/// Of two tests that answer one question; the id only makes the order the same every time.
 bool newer(const Result& a, const Result& b) noexcept {
     return std::tie(a.date, a.instant, a.source.id) > std::tie(b.date, b.instant, b.source.id);
 }
 
-void sort(std::vector<Result>& results) {
-    std::ranges::stable_sort(results, newer);
+const Result* newer_of(const Result* best, const Result* one) noexcept {
+    return one && (!best || newer(*one, *best)) ? one : best;
 }
 
 }  // namespace
+
+bool is_later(const Result& a, const Result& b) noexcept {
+    if (a.date != b.date) return a.date > b.date;
+    if (a.instant && b.instant && *a.instant != *b.instant) return *a.instant > *b.instant;
+    return a.issued && b.issued && *a.issued > *b.issued;
+}
 
 void Labs::freeze(Reader reader) {
     State& state = own();
@@ -79,20 +142,34 @@ const Result* Labs::latest(Concept test, Day now, Days window) const {
     return told("newest result", test, window, newest(test, now, window));
 }
 
-const Result* Labs::newest(Concept test, Day now, Days window) const {
+const Result* Labs::newest(Concept test, Day now, Days window, bool with_value) const {
     for (const Result& one : of(test)) {
-        if (one.state != ResultState::final_ || one.date > now) continue;
+        if (one.state != ResultState::final_ || one.date > now || (with_value && !one.value)) continue;
         return now - one.date <= window ? &one : nullptr;
     }
     return nullptr;
 }
 
+const Result* Labs::measured(Concept test, Day now, Days window) const {
+    return told("newest value", test, window, newest(test, now, window, true));
+}
+
+const Result* Labs::unreadable(Concept test, Day now, Days window) const {
+    const Result* last = newest(test, now, window);
+    const Result* value = newest(test, now, window, true);
+    const bool hidden = last && !last->value && (!value || is_later(*last, *value));
+    return told("newest result that cannot be read", test, window, hidden ? last : nullptr);
+}
+
 const Result* Labs::latest_of(ConceptGroup tests, Day now, Days window) const {
     const Result* best = nullptr;
-    for (const Concept test : tests) {
-        const Result* one = latest(test, now, window);
-        if (one && (!best || newer(*one, *best))) best = one;
-    }
+    for (const Concept test : tests) best = newer_of(best, latest(test, now, window));
+    return best;
+}
+
+const Result* Labs::measured_of(ConceptGroup tests, Day now, Days window) const {
+    const Result* best = nullptr;
+    for (const Concept test : tests) best = newer_of(best, measured(test, now, window));
     return best;
 }
 

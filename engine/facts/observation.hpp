@@ -21,7 +21,7 @@ enum class Phenotype { unknown, normal, rapid, possible_intermediate, intermedia
 
 enum class ResultState { final_, preliminary };  // entered-in-error and cancelled never become facts
 
-/// One result of a test the rules know. `value` is in the rules' unit for that test (labs.hpp) or absent.
+/// One result of a test the rules know. `value` is in its unit there (lab_units.hpp) or absent.
 struct Result {
     Concept test;
     ResultState state = ResultState::final_;
@@ -40,8 +40,12 @@ struct Result {
     Day date{};         ///< day of the sample, else of issue; imprecise dates: the earliest day
     bool dated = true;  ///< false: the result carries no date; `date` is then far in the past
     std::optional<fhir::Instant> instant;  ///< with a time and an offset: orders results of one day
+    std::optional<fhir::Instant> issued;   ///< … where that does not
     Source source;
 };
+
+/// Of a later day, or of one day at a later hour, or of one hour and told later, where both are known.
+bool is_later(const Result& a, const Result& b) noexcept;
 
 /// Where one result stands: an Observation or report and, inside it, what holds the code (itself or a
 /// component).
@@ -70,14 +74,21 @@ public:
     /// never count.
     const Result* latest(Concept test, Day now, Days window) const;
     const Result* latest_of(ConceptGroup tests, Day now, Days window) const;
+    /// The newest final result of the window that carries a value: what is held against a limit. A newer one
+    /// that cannot be read does not hide it.
+    const Result* measured(Concept test, Day now, Days window) const;
+    const Result* measured_of(ConceptGroup tests, Day now, Days window) const;
+    /// The newest final result of the window, when it carries no value and none that does is as new: neither
+    /// normal nor absent. For tests that are measured.
+    const Result* unreadable(Concept test, Day now, Days window) const;
     /// A preliminary result newer than any final one: "result pending".
     const Result* pending(Concept test, Day now) const;
 
-    /// From now on what is asked of latest() and pending() is written down, until nothing is given.
+    /// From now on what is asked of the six above is written down, until nothing is given.
     void trace(Trace* to) noexcept { trace_ = to; }
 
 private:
-    const Result* newest(Concept test, Day now, Days window) const;
+    const Result* newest(Concept test, Day now, Days window, bool with_value = false) const;
     const Result* told(std::string_view question, Concept test, Days window, const Result* answer) const;
     using Results = std::vector<Result>;
     struct State {

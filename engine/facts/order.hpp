@@ -76,6 +76,8 @@ struct Order {
     Concepts reasons;                 ///< concepts of reasonCode and of the conditions in reasonReference
     bool has_reason = false;          ///< some reason is stated, known to us or not
     std::string_view reason_label;
+    /// Of each reason that has no known code: its text, empty if it has none.
+    std::vector<std::string_view> reasons_in_words;
     std::optional<Day> authored;
     std::optional<Day> start,
         end;  ///< of the whole order, from its phases or its effective period; no end: open

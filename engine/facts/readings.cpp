@@ -1,5 +1,6 @@
 #include "engine/facts/readings.hpp"
 
+#include "engine/facts/answer_words.hpp"
 #include "engine/facts/words.hpp"
 #include "engine/terms/concepts.hpp"
 
@@ -61,40 +62,6 @@ constexpr std::array presence_tests{
 };
 /// Here any amount that was measured is a presence.
 constexpr std::array viral_loads{lab::hbv_dna, lab::hcv_rna, lab::hiv_rna};
-
-struct Word {
-    std::string_view text;
-    Reading reading;
-};
-
-/// Longest first where one phrase holds another.
-constexpr Word words[] = {
-    {"not detected", Reading::negative},
-    {"none detected", Reading::negative},
-    {"non-detected", Reading::negative},
-    {"non detected", Reading::negative},
-    {"undetected", Reading::negative},
-    {"undetectable", Reading::negative},
-    {"not reactive", Reading::negative},
-    {"non-reactive", Reading::negative},
-    {"non reactive", Reading::negative},
-    {"nonreactive", Reading::negative},
-    {"not present", Reading::negative},
-    {"not pregnant", Reading::negative},
-    {"negative", Reading::negative},
-    {"neg", Reading::negative},
-    {"absent", Reading::negative},
-    {"indeterminate", Reading::indeterminate},
-    {"equivocal", Reading::indeterminate},
-    {"borderline", Reading::indeterminate},
-    {"inconclusive", Reading::indeterminate},
-    {"positive", Reading::positive},
-    {"pos", Reading::positive},
-    {"detected", Reading::positive},
-    {"present", Reading::positive},
-    {"reactive", Reading::positive},
-    {"pregnant", Reading::positive},
-};
 
 constexpr Word interpretations[] = {
     {"POS", Reading::positive},
@@ -275,7 +242,7 @@ constexpr bool is_letter(char c) noexcept {
 
 /// The phrase that stands at the front of `text` as whole words; none: null.
 const Word* word_at(std::string_view text) noexcept {
-    for (const Word& one : words) {
+    for (const Word& one : answer_words) {
         if (text.size() < one.text.size()) continue;
         const bool ends = text.size() == one.text.size() || !is_letter(text[one.text.size()]);
         if (ends && equals_words(text.substr(0, one.text.size()), one.text)) return &one;
@@ -303,8 +270,8 @@ Reading settled(std::string_view text) noexcept {
     if (found != Reading::positive) return found;
     if (has_words(text, "no") && (has_words(text, "detected") || has_words(text, "present")))
         return Reading::negative;
-    const bool denied = has_words(text, "not") || has_words(text, "no") || has_words(text, "without")
-                        || has_words(text, "false");
+    constexpr std::array denials{"not", "no", "without", "false", "nicht", "kein", "keine", "pas", "non"};
+    const bool denied = std::ranges::any_of(denials, [&](const char* each) { return has_words(text, each); });
     return denied ? Reading::indeterminate : Reading::positive;
 }
 

@@ -28,7 +28,9 @@ constexpr Check muscle_mri{
     .open_request = Days(180),
     .examination = true};
 
-constexpr Days ck_in_induction{42}, enzymes_count{180};
+constexpr Days ck_in_induction{42}, enzymes_count{180}, strength_counts{180};
+/// Of the full score, eight muscle groups of 0-10, a tenth is lost: what R46 calls a fall.
+constexpr double weak_mmt8 = 72;
 
 enum class Ck { unknown, normal, raised };
 
@@ -43,14 +45,20 @@ Ck newest_ck(const Patient& patient) {
 
 /// Enzymes and strength disagree, and nobody has judged the activity: the response is unclear.
 bool is_response_unclear(const Patient& patient, Ck enzymes) {
-    const Severity& found = patient.severity();
+    const bool weak = is_weak(patient), graded = patient.severity().strength_graded;
     const Treatment& treatment = patient.treatment();
     if (treatment.phase == Phase::induction || treatment.active_disease != Truth::unknown) return false;
-    return (enzymes == Ck::normal && found.weak)
-           || (enzymes == Ck::raised && found.strength_graded && !found.weak);
+    return (enzymes == Ck::normal && weak) || (enzymes == Ck::raised && graded && !weak);
 }
 
 }  // namespace
+
+bool is_weak(const Patient& patient) {
+    if (patient.severity().weak || patient.treatment().strength_falls) return true;
+    const Result* score =
+        patient.labs().latest(observation::muscle_strength_mmt8, patient.now(), strength_counts);
+    return score && score->value && *score->value <= weak_mmt8;
+}
 
 bool is_on_treatment(const Patient& patient) {
     const auto& courses = patient.steroid().courses();
@@ -75,7 +83,7 @@ std::vector<CheckDue> activity_checks_due(const Patient& patient) {
     look(function, days(policy.act_strength_days));
     if (ibm) return all;
     const Ck enzymes = newest_ck(patient);
-    if (enzymes == Ck::normal && patient.severity().weak) look(aldolase, enzymes_count);
+    if (enzymes == Ck::normal && is_weak(patient)) look(aldolase, enzymes_count);
     if (is_response_unclear(patient, enzymes)) look(muscle_mri, days(policy.act_mri_days));
     return all;
 }

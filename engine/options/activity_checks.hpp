@@ -9,6 +9,9 @@ namespace iim::engine {
 /// A myositis treatment is taken: a systemic steroid or a steroid-sparing agent.
 bool is_on_treatment(const Patient& patient);
 
+/// Muscle strength is reduced, by its grade, by MMT8 or by a diagnosis.
+bool is_weak(const Patient& patient);
+
 /// What tells of the response and was not looked at for too long (RULES R42).
 std::vector<CheckDue> activity_checks_due(const Patient& patient);
 

@@ -2,6 +2,7 @@
 
 #include "engine/derive/orders.hpp"
 #include "engine/facts/words.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -21,7 +22,7 @@ constexpr int high_for_days = 28;
 constexpr double very_high_mg = 30;
 constexpr int very_high_days = 30, very_high_age = 40;
 constexpr double osteoporotic_t = -2.5;
-constexpr Days still_treated{400}, recent_value{90}, density_counts{730}, year{365};
+constexpr Days still_treated{400}, recent_value{90}, year{365};
 
 constexpr std::array hypercalcaemia{condition::hypercalcaemia};
 constexpr std::array density_tests{
@@ -56,10 +57,11 @@ std::string dated(std::string_view what, const Condition& one) {
     return fmt::format("{}{}{}", what, since, words::from(one.source));
 }
 
-/// The lowest T-score of the newest scan.
+/// The lowest T-score of the newest scan, as long as the scan counts.
 const Result* lowest_t_score(const Patient& patient) {
     const Result* lowest = nullptr;
-    const Result* newest = patient.labs().latest(observation::dxa_t_score, patient.now(), density_counts);
+    const Days counts = days(patient.policy().dxa_days);
+    const Result* newest = patient.labs().measured(observation::dxa_t_score, patient.now(), counts);
     if (!newest) return nullptr;
     for (const Result* one : patient.labs().all(observation::dxa_t_score)) {
         if (one->date != newest->date || !one->value) continue;
@@ -82,8 +84,9 @@ void by_density(const Patient& patient, FractureRisk& risk) {
 }
 
 void by_frax(const Patient& patient, FractureRisk& risk) {
-    const Result* one = patient.labs().latest(observation::frax_major, patient.now(), density_counts);
-    if (!one || !one->value || *one->value < patient.policy().frax_high) return;
+    const Days counts = days(patient.policy().dxa_days);
+    const Result* one = patient.labs().measured(observation::frax_major, patient.now(), counts);
+    if (!one || *one->value < patient.policy().frax_high) return;
     risk.why.push_back(fmt::format(
         "FRAX ten-year risk of a major fracture {} % on {}{}",
         words::number(*one->value),
@@ -171,8 +174,9 @@ Supplements missing_supplements(const Patient& patient) {
 bool has_high_calcium(const Patient& patient) {
     if (patient.condition(hypercalcaemia)) return true;
     const Result* one = patient.labs().latest(lab::calcium, patient.now(), recent_value);
-    if (!one) return false;
-    return one->flag == 'H' || (one->value && one->range_high && *one->value > *one->range_high);
+    if (one && one->flag == 'H') return true;
+    const Result* level = patient.labs().measured(lab::calcium, patient.now(), recent_value);
+    return level && level->range_high && *level->value > *level->range_high;
 }
 
 const Condition* kidney_stones(const Patient& patient) {
@@ -204,6 +208,11 @@ FractureRisk fracture_risk(const Patient& patient) {
     return risk;
 }
 
+std::vector<std::string> unreadable_risks(const Patient& patient) {
+    constexpr std::array judged{observation::dxa_t_score, observation::frax_major};
+    return unreadable_results(patient, judged, days(patient.policy().dxa_days));
+}
+
 bool is_treated(const Patient& patient) {
     return !patient.current(group::antiresorptives).empty()
            || patient.given_within(group::antiresorptives, still_treated);
@@ -227,7 +236,8 @@ bool is_kidney_too_weak(const Patient& patient) {
 
 bool may_be_infused(const Patient& patient, bool replete) {
     const auto kidney = patient.kidney(recent_value);
-    return kidney && !kidney->below(patient.policy().bp_min_egfr) && is_normal_calcium(patient)
+    return kidney && !kidney->below(patient.policy().bp_min_egfr)
+           && unreadable_kidney(patient, recent_value).empty() && is_normal_calcium(patient)
            && (!replete || is_vitamin_d_replete(patient));
 }
 

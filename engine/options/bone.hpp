@@ -51,6 +51,8 @@ struct FractureRisk {
     bool any() const noexcept { return !why.empty(); }
 };
 FractureRisk fracture_risk(const Patient& patient);
+/// T-score and FRAX that may be part of it but cannot be read.
+std::vector<std::string> unreadable_risks(const Patient& patient);
 /// Taken, ordered, or given within 400 days.
 bool is_treated(const Patient& patient);
 const Condition* fragility_fracture(const Patient& patient);

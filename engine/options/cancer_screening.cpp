@@ -77,7 +77,7 @@ constexpr std::array panel{
          procedure::ct_chest_abdomen_pelvis},
         false,
         true},
-    Row{{"CT neck-chest-abdomen-pelvis", procedure::ct_chest_abdomen_pelvis},
+    Row{{"CT neck-chest-abdomen-pelvis", procedure::ct_chest_abdomen_pelvis, false, "with the neck"},
         {procedure::ct_chest_abdomen_pelvis, procedure::pet_ct},
         true,
         true},
@@ -94,13 +94,19 @@ constexpr std::array panel{
         true},
 };
 
-bool is_done(const Patient& patient, Concept one) {
-    if (patient.labs().latest(one, patient.now(), a_year)) return true;
+bool is_done(const Patient& patient, Concept one, Days window) {
+    if (patient.labs().latest(one, patient.now(), window)) return true;
     const bool done = std::ranges::any_of(patient.facts().procedures, [&](const Event& event) {
         return event.what.has(one) && event.date && *event.date <= patient.now()
-               && patient.now() - *event.date <= a_year;
+               && patient.now() - *event.date <= window;
     });
     return done || patient.requested(ConceptGroup(&one, 1), asked_within);
+}
+
+/// The enhanced panel belongs to the diagnosis.
+Days window_of(const Patient& patient, const Row& row) {
+    const auto onset = patient.iim().onset;
+    return row.enhanced && onset ? std::max(a_year, patient.now() - *onset + a_year) : a_year;
 }
 
 }  // namespace
@@ -133,9 +139,11 @@ std::vector<Item> missing(const Patient& patient, Risk risk) {
         const bool asked = !row.enhanced || risk != Risk::standard;
         const bool for_sex = row.only == Sex::unknown || row.only == patient.facts().demographics.sex;
         if (!asked || !for_sex || (row.radiation && pregnant)) continue;
-        const bool done =
-            std::ranges::any_of(row.answers, [&](Concept one) { return one && is_done(patient, one); });
-        if (!done) items.push_back(row.item);
+        const Days window = window_of(patient, row);
+        const bool done = std::ranges::any_of(row.answers, [&](Concept one) {
+            return one && is_done(patient, one, window);
+        });
+        if (!done) items.push_back({row.item.name, row.item.order, row.enhanced && patient.iim().onset});
     }
     return items;
 }

@@ -20,9 +20,12 @@ Assessment assess(const Patient& patient);
 
 struct Item {
     std::string_view name;
-    Concept order;  ///< none: can be named, not ordered
+    Concept order;               ///< none: can be named, not ordered
+    bool at_diagnosis = false;   ///< of the enhanced panel, which is asked for once
+    std::string_view note = {};  ///< what the code of the order does not say
 };
-/// What of the panel is neither on record nor asked for. In pregnancy without CT.
+/// What of the panel is neither on record nor asked for: of the enhanced panel since the year before the
+/// onset, of the basic one in the last year. In pregnancy without CT.
 std::vector<Item> missing(const Patient& patient, Risk risk);
 
 }  // namespace iim::engine::cancer

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -37,10 +38,21 @@ bool is_raised(const Result& one) {
     return one.flag == 'H' || one.reading == Reading::positive;
 }
 
+bool is_unreadable(const Result& one) {
+    return !one.value && one.flag == 0 && one.reading == Reading::unknown;
+}
+
+/// One that cannot be read does not hide the value before it.
+const Result* newest_troponin(const Patient& patient) {
+    const Result* newest = patient.labs().latest_of(troponins, patient.now(), heart_window);
+    if (!newest || !is_unreadable(*newest)) return newest;
+    return patient.labs().measured_of(troponins, patient.now(), heart_window);
+}
+
 void heart(const Patient& patient, Danger& found) {
     if (const Condition* one = patient.condition(condition::myocarditis))
         found.critical.push_back(dated("Myocarditis", *one));
-    const Result* troponin = patient.labs().latest_of(troponins, patient.now(), heart_window);
+    const Result* troponin = newest_troponin(patient);
     if (troponin && is_raised(*troponin))
         found.critical.push_back(words::result(*troponin, "Raised troponin", troponin->unit));
 }
@@ -82,8 +94,10 @@ bool was_done(const Patient& patient, ConceptGroup what, Days window) {
     });
 }
 
+/// One that cannot be read leaves the heart unchecked.
 bool is_troponin_missing(const Patient& patient) {
-    if (patient.labs().latest_of(troponins, patient.now(), heart_window)) return false;
+    const Result* newest = patient.labs().latest_of(troponins, patient.now(), heart_window);
+    if (newest && !is_unreadable(*newest)) return false;
     const bool awaited = std::ranges::any_of(troponins, [&](Concept one) {
         const Result* result = patient.labs().pending(one, patient.now());
         return result && result->date >= patient.now() - heart_window;
@@ -108,13 +122,20 @@ void steroid(const Patient& patient, Checks& found) {
             found.not_checked.emplace_back("steroid: " + words::medication_list(patient));
         else
             found.low_steroid = true;
+        if (found.low_steroid) found.lacking.emplace_back("No systemic steroid found");
         return;
     }
     const auto weight = patient.facts().body.weight_kg;
     if (!weight)
         found.not_checked.emplace_back("steroid dose per kg: weight not available");
-    else
-        found.low_steroid = mg < least_mg_per_kg * *weight - slack;
+    else if (mg < least_mg_per_kg * *weight - slack) {
+        found.low_steroid = true;
+        found.lacking.push_back(fmt::format(
+            "Steroid below 0.5 mg/kg/day: prednisone-equivalent {} mg/day with a weight of {} kg",
+            words::number(mg),
+            words::number(*weight)
+        ));
+    }
 }
 
 const Order* running_inhibitor(const Patient& patient) {
@@ -136,6 +157,12 @@ Danger danger(const Patient& patient) {
     return found;
 }
 
+std::vector<std::string> unreadable_troponin(const Patient& patient) {
+    const Result* newest = patient.labs().latest_of(troponins, patient.now(), heart_window);
+    if (!newest || !is_unreadable(*newest)) return {};
+    return {words::unreadable(*newest, patient.name(newest->test))};
+}
+
 Truth steroid_in_time(const Patient& patient) {
     const auto onset = patient.iim().onset;
     if (!onset) return Truth::unknown;
@@ -147,25 +174,40 @@ Truth steroid_in_time(const Patient& patient) {
 
 Checks missing(const Patient& patient) {
     Checks found;
+    const auto say = [&](bool absent, Availability source, const char* lacking, const char* not_checked) {
+        if (!absent) return;
+        const bool came = engine::found(false, source) == Truth::no;
+        (came ? found.lacking : found.not_checked).emplace_back(came ? lacking : not_checked);
+    };
     const Sources& sources = patient.sources();
-    const auto came = [](Availability source) { return engine::found(false, source) == Truth::no; };
     found.troponin = is_troponin_missing(patient);
-    if (found.troponin && !came(sources.observations))
-        found.not_checked.emplace_back("troponin: laboratory data were not available to this service");
     found.ecg = !was_done(patient, ecgs, heart_window) && !patient.requested(ecgs, heart_window);
-    if (found.ecg && !came(sources.procedures))
-        found.not_checked.emplace_back("ECG: procedures were not available to this service");
     found.inhibitor = running_inhibitor(patient);
-    steroid(patient, found);
     found.referral =
         !patient.requested(specialists, referral_window) && !was_done(patient, specialists, referral_window);
-    if (found.referral && !came(sources.requests))
-        found.not_checked.emplace_back("referrals: requests were not available to this service");
+    const std::vector<std::string> unreadable = unreadable_troponin(patient);
+    for (const std::string& line : unreadable) found.not_checked.push_back(line);
+    say(found.troponin && unreadable.empty(),
+        sources.observations,
+        "Troponin not found in 30 days",
+        "troponin: laboratory data were not available to this service");
+    say(found.ecg,
+        sources.procedures,
+        "ECG not found in 30 days",
+        "ECG: procedures were not available to this service");
+    steroid(patient, found);
+    say(found.referral,
+        sources.requests,
+        "Referral to a specialist not found in 90 days",
+        "referrals: requests were not available to this service");
     return found;
 }
 
 bool is_over(const Patient& patient, const Danger& danger) {
     if (danger.any() || running_inhibitor(patient)) return false;
+    const auto onset = patient.iim().onset;
+    const bool fresh = !onset || patient.now() - *onset <= over_after;
+    if (fresh && steroid_mg(patient) < effective_mg - slack) return false;
     const auto last = patient.last_given(group::checkpoint_inhibitors);
     return last && patient.now() - *last > over_after;
 }

@@ -1,9 +1,12 @@
 #include "engine/options/cni_toxicity.hpp"
 
 #include "engine/derive/compare.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/terms/risk_groups.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace iim::engine::cni {
 
@@ -29,8 +32,17 @@ const Condition* new_sign(const Patient& patient, const Exposure& exposure, Conc
 
 const Result* high_pressure(const Patient& patient) {
     const Days window(static_cast<int>(patient.policy().cni_bp_days));
-    const Result* newest = patient.labs().latest(observation::systolic_bp, patient.now(), window);
+    const Result* newest = patient.labs().measured(observation::systolic_bp, patient.now(), window);
     return newest && is_at_least(*newest, high_systolic) ? newest : nullptr;
+}
+
+std::vector<std::string> unreadable_values(const Patient& patient, Days creatinine_counts) {
+    constexpr std::array creatinine{lab::creatinine};
+    constexpr std::array pressure{observation::systolic_bp};
+    const Days pressure_counts(static_cast<int>(patient.policy().cni_bp_days));
+    auto lines = unreadable_results(patient, creatinine, creatinine_counts);
+    std::ranges::move(unreadable_results(patient, pressure, pressure_counts), std::back_inserter(lines));
+    return lines;
 }
 
 const Condition* suspected_pres(const Patient& patient, const Exposure& exposure) {

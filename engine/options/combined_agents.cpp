@@ -16,13 +16,12 @@ constexpr Days switch_takes{28};
 
 constexpr std::array ciclosporin{drug::ciclosporin};
 constexpr std::array leflunomide{drug::leflunomide};
-constexpr std::array biologics{
-    drug::rituximab,    drug::obinutuzumab, drug::ocrelizumab,    drug::ofatumumab,  drug::ublituximab,
-    drug::abatacept,    drug::tocilizumab,  drug::etanercept,     drug::adalimumab,  drug::infliximab,
-    drug::certolizumab, drug::golimumab,    drug::sarilumab,      drug::anifrolumab, drug::belimumab,
-    drug::ustekinumab,  drug::secukinumab,  drug::ixekizumab,     drug::guselkumab,  drug::risankizumab,
-    drug::anakinra,     drug::canakinumab,  drug::biologic_other,
-};
+constexpr auto biologics = group::joined(
+    group::anti_cd20,
+    std::array{drug::abatacept, drug::tocilizumab},
+    group::tnf_inhibitors,
+    group::other_biologics
+);
 
 constexpr std::string_view refractory = "an option for refractory disease, for specialists (seed 002)";
 constexpr std::string_view two_targeted = "two targeted agents together are a combination to be warned of";

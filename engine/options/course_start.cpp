@@ -15,6 +15,12 @@ struct Span {
     Day first, last;
 };
 
+/// An active order in the hook's context is a renewed one when it began before today, else one being signed.
+bool was_taken(const Order& order, Day first, Day now) {
+    if (order.state == OrderState::historical) return true;
+    return order.state == OrderState::current && (!order.in_context || first < now);
+}
+
 }  // namespace
 
 std::optional<Day> taken_since(const Patient& patient, ConceptGroup drugs) {
@@ -22,8 +28,7 @@ std::optional<Day> taken_since(const Patient& patient, ConceptGroup drugs) {
     std::vector<Span> spans;
     for (const Order& order : patient.facts().orders) {
         const auto first = first_day(order);
-        const bool counts = order.state == OrderState::current || order.state == OrderState::historical;
-        if (!counts || is_draft(order) || !order.is_any(drugs) || !first || *first > now) continue;
+        if (!first || *first > now || !order.is_any(drugs) || !was_taken(order, *first, now)) continue;
         const Day last = is_current(order, now) ? now : last_given(order, now).value_or(*first);
         spans.push_back({*first, last});
     }

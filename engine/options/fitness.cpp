@@ -1,11 +1,13 @@
 #include "engine/options/fitness.hpp"
 
 #include "engine/derive/compare.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -30,7 +32,7 @@ bool newest_reads(const Patient& patient, Concept test, Reading reading) {
 
 /// The newest value of `test` within the baseline window, when it lies below `limit`.
 const Result* below(const Patient& patient, Concept test, double limit) {
-    const Result* newest = patient.labs().latest(test, patient.now(), baseline);
+    const Result* newest = patient.labs().measured(test, patient.now(), baseline);
     return newest && is_below(*newest, limit) ? newest : nullptr;
 }
 
@@ -46,8 +48,8 @@ void weigh_liver(Fitness& fit, const Patient& patient) {
     else if (patient.condition(condition::hepatitis_c) && !newest_reads(patient, lab::hcv_rna, Reading::negative))
         fit.avoid("hepatitis C is recorded, without a negative HCV RNA");
 
-    const Result* alt = patient.labs().latest(lab::alt, patient.now(), baseline);
-    if (!alt || !alt->value || *alt->value <= 3 * alt->range_high.value_or(default_uln)) return;
+    const Result* alt = patient.labs().measured(lab::alt, patient.now(), baseline);
+    if (!alt || *alt->value <= 3 * alt->range_high.value_or(default_uln)) return;
     const Result* ck = patient.labs().latest(lab::ck, patient.now(), baseline);
     const bool muscle = ck && ck->value && ck->range_high && *ck->value > 5 * *ck->range_high;
     if (muscle)
@@ -170,13 +172,12 @@ void weigh_pregnancy(Fitness& fit, const Patient& patient) {
 }
 
 Fitness methotrexate_fitness(const Patient& patient) {
-    constexpr std::array substances{drug::methotrexate, allergy::methotrexate};
     Fitness fit;
     weigh_pregnancy(fit, patient);
     weigh_lung(fit, patient);
     weigh_kidney(fit, patient);
     weigh_liver(fit, patient);
-    weigh_allergy(fit, patient, substances);
+    weigh_allergy(fit, patient, group::allergen::methotrexate);
     weigh_earlier_decisions(fit, patient, group::methotrexate);
     weigh_trimethoprim(fit, patient);
     const auto age = patient.facts().demographics.age_years;
@@ -187,7 +188,6 @@ Fitness methotrexate_fitness(const Patient& patient) {
 }
 
 Fitness azathioprine_fitness(const Patient& patient) {
-    constexpr std::array substances{drug::azathioprine, drug::mercaptopurine, allergy::azathioprine};
     constexpr std::array febuxostat{drug::febuxostat};
     Fitness fit;
     const ThiopurineStatus& genes = patient.thiopurine_status();
@@ -197,7 +197,7 @@ Fitness azathioprine_fitness(const Patient& patient) {
         fit.avoid("febuxostat is labelled as contraindicated with it");
     else if (!patient.current(group::xanthine_oxidase_inhibitors).empty())
         fit.caution("allopurinol greatly raises its toxicity");
-    weigh_allergy(fit, patient, substances);
+    weigh_allergy(fit, patient, group::allergen::thiopurines);
     weigh_earlier_decisions(fit, patient, group::thiopurines);
     weigh_count(fit, patient, lab::wbc, 4, "WBC");
     const auto age = patient.facts().demographics.age_years;
@@ -207,14 +207,12 @@ Fitness azathioprine_fitness(const Patient& patient) {
 }
 
 Fitness mycophenolate_fitness(const Patient& patient) {
-    constexpr std::array substances{
-        drug::mycophenolate_mofetil, drug::mycophenolic_acid, allergy::mycophenolate};
     Fitness fit;
     weigh_pregnancy(fit, patient);
     if (patient.condition(condition::hgprt_deficiency)) fit.avoid("HGPRT deficiency (Lesch-Nyhan)");
     if (const Result* low = below(patient, lab::neutrophils, 1.3))
         fit.avoid(words::result(*low, "neutrophils", "x10^9/L"));
-    weigh_allergy(fit, patient, substances);
+    weigh_allergy(fit, patient, group::allergen::mycophenolate);
     weigh_earlier_decisions(fit, patient, group::mycophenolate);
     return fit;
 }
@@ -237,12 +235,11 @@ std::vector<std::string> unseen_exclusions(const Patient& patient) {
             unseen.push_back(fmt::format(
                 "allergy '{}' could not be matched to a drug: check it", each.label.empty() ? "?" : each.label
             ));
-    if (const Result* kidney = unreadable_kidney_result(patient.facts(), year))
-        unseen.push_back(words::unreadable(*kidney, kidney->test == lab::egfr ? "eGFR" : "creatinine"));
+    std::ranges::move(unreadable_kidney(patient, year), std::back_inserter(unseen));
     return unseen;
 }
 
-std::vector<std::string> unreadable_screening(const Patient& patient) {
+std::vector<std::string> unreadable_exclusions(const Patient& patient) {
     struct Screening {
         ConceptGroup tests;
         Days window;
@@ -253,6 +250,7 @@ std::vector<std::string> unreadable_screening(const Patient& patient) {
     constexpr std::array anti_hbc{lab::anti_hbc_total};
     constexpr std::array hcv{lab::hcv_ab};
     constexpr std::array hcv_rna{lab::hcv_rna};
+    constexpr std::array measured{lab::alt, lab::wbc, lab::neutrophils, lab::platelets};
     const Screening all[] = {
         {pregnancy, baseline, "pregnancy test"},
         {hbsag, year, "HBsAg"},
@@ -266,6 +264,7 @@ std::vector<std::string> unreadable_screening(const Patient& patient) {
             lines.push_back(words::unreadable(
                 *patient.labs().latest_of(each.tests, patient.now(), each.window), each.name
             ));
+    std::ranges::move(unreadable_results(patient, measured, baseline), std::back_inserter(lines));
     return lines;
 }
 

@@ -50,7 +50,8 @@ void weigh_pregnancy(Fitness& fit, const Patient& patient);
 /// option is marked recommended (RULES 4.6).
 std::vector<std::string> unseen_exclusions(const Patient& patient);
 
-/// The same for pregnancy tests and viral hepatitis: on file, but what they say could not be read.
-std::vector<std::string> unreadable_screening(const Patient& patient);
+/// The same for pregnancy tests, viral hepatitis, ALT and blood count: on file, but what they say could not
+/// be read.
+std::vector<std::string> unreadable_exclusions(const Patient& patient);
 
 }  // namespace iim::engine

@@ -186,9 +186,11 @@ std::string in_words(const Marker& marker, bool searched) {
         return fmt::format("{}{}", marker.name, searched ? ": none on file" : ": could not be checked");
     if (marker.missing())
         return fmt::format(
-            "{}: last on {}, too long ago or not readable{}",
+            "{}: {}{}",
             marker.name,
-            fhir::to_string(marker.result->date),
+            marker.result->dated
+                ? "last on " + fhir::to_string(marker.result->date) + ", too long ago or not readable"
+                : "on file without a date",
             words::from(marker.result->source)
         );
     const std::string_view standing = marker.standing == Standing::negative ? "negative" : "positive";

@@ -1,5 +1,6 @@
 #include "engine/options/hepatitis_screen.hpp"
 
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -78,6 +79,7 @@ Screen screen(const Patient& patient) {
     const Days valid(static_cast<int>(patient.policy().hep_days));
     found.status = status(patient, valid, pending_for);
     found.liver_tests = answered(patient, need::alt) || answered(patient, need::ast);
+    found.unreadable_liver = unreadable_results(patient, liver, need::alt.window);
     found.liver_tests_asked = !found.liver_tests && liver_is_asked(patient);
     return found;
 }
@@ -88,11 +90,14 @@ std::vector<Suggestion> checklist(const Patient& patient, const Screen& screen) 
     const auto offer = [&](std::string label, std::vector<Action> actions) {
         if (!actions.empty()) clicks.push_back({std::move(label), std::move(actions), status.searched});
     };
+    const auto offer_named = [&](std::vector<Action> tests) {
+        if (!tests.empty()) clicks.push_back(order_named(patient, std::move(tests), status.searched));
+    };
     offer("Order hepatitis B serology", hepatitis_b_serology(patient, status));
     offer("Order HCV antibody", ask(status.hcv));
     if (!screen.liver_tests && !screen.liver_tests_asked)
-        offer("Order liver tests (ALT, AST)", repeat_tests(patient, {need::alt, need::ast}, {}));
-    offer("Order blood count and creatinine", missing_tests(patient, {need::blood_count, need::creatinine}));
+        offer_named(repeat_tests(patient, {need::alt, need::ast}, {}));
+    offer_named(missing_tests(patient, {need::methotrexate::blood_count, need::methotrexate::creatinine}));
 
     constexpr std::array dna{lab::hbv_dna}, rna{lab::hcv_rna},
         hepatology{procedure::gastroenterology_referral};

@@ -11,6 +11,7 @@ struct Screen {
     Status status;
     bool liver_tests = false;        ///< ALT or AST of the last 42 days
     bool liver_tests_asked = false;  ///< ordered, or the result is pending
+    std::vector<std::string> unreadable_liver;
 
     std::vector<std::string> missing() const;
     /// What is missing and not on its way.

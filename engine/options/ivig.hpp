@@ -55,10 +55,14 @@ struct Course {
 struct Plan {
     std::vector<Course> courses;
     std::optional<double> first_rate, top_rate;  ///< mg/kg/min
-    /// Some instruction has no dose, or no length.
-    bool unreadable = false, open = false;
+    bool unreadable = false;                     ///< some instruction has no dose
+    bool open = false;         ///< some instruction has no length: its infusions are not in `courses`
+    bool open_daily = false;   ///< … and is for every day
+    bool endless = false;      ///< courses follow one another without an end
     double most_on_a_day = 0;  ///< grams, of those without a length too
 };
-Plan plan_of(const Patient::Orders& orders, Day now);
+/// Plans that repeat are followed for `ahead`.
+inline constexpr Days next_two_courses{70};
+Plan plan_of(const Patient::Orders& orders, Day now, Days ahead = next_two_courses);
 
 }  // namespace iim::engine::ivig

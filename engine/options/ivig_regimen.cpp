@@ -7,8 +7,11 @@
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -17,53 +20,96 @@ namespace iim::engine::ivig {
 namespace {
 
 // g/kg
-constexpr double usual_course = 2, least_course = 0.8, most_a_day = 1.2;
-constexpr double vial = 5;  // g
+constexpr double usual_course = 2, least_in_vials = 1.8, most_a_day = 1.2;
+constexpr double vial = 5, half_gram = 0.5;  // g
 constexpr int old_age = 65;
 constexpr double slack = 1e-6;
-constexpr std::array heart{
-    condition::heart_failure, condition::coronary_artery_disease, condition::atrial_fibrillation};
 
 bool wants_slow_course(const Patient& patient) {
     const Risks& risks = patient.risks();
     const auto age = patient.facts().demographics.age_years;
-    return !risks.thrombosis.empty() || !risks.renal.empty() || age.value_or(0) >= old_age
-           || patient.condition(heart);
+    return !risks.thrombosis.empty() || !risks.renal.empty() || age.value_or(0) >= old_age;
 }
 
-/// Grams a day over so many days; nothing for the smallest patients.
+/// Grams a day over so many days, in whole vials where these make the usual course; a small patient's are
+/// less than a vial. Nothing for a weight that no dose can be made for.
 std::optional<double> daily_grams(const Patient& patient, const DoseWeight& weight, int days) {
     const double actual = patient.facts().body.weight_kg.value_or(weight.kg);
-    const auto too_much = [&](double grams) {
-        return grams * days > patient.policy().ivig_max_course * actual + slack
-               || grams > most_a_day * actual + slack;
-    };
-    double grams = std::round(usual_course / days * weight.kg / vial) * vial;
-    if (too_much(grams)) grams -= vial;
-    if (grams <= 0 || grams * days < least_course * weight.kg) return {};
-    return grams;
+    const double wanted = usual_course / days * std::min(weight.kg, actual);
+    const double vials = std::round(wanted / vial) * vial;
+    const bool makes_it = vials * days >= least_in_vials * weight.kg - slack
+                          && vials * days <= patient.policy().ivig_max_course * actual + slack
+                          && vials <= most_a_day * actual + slack;
+    if (makes_it) return vials;
+    const double grams = std::floor(wanted / half_gram + slack) * half_gram;
+    return grams > 0 ? std::optional(grams) : std::nullopt;
 }
 
-/// "1.67 g/kg of actual body weight 30 kg, usual 2 g/kg": whole vials seldom make the usual dose.
+/// "2.03 g/kg of actual body weight 37 kg, usual 2 g/kg": whole vials seldom make the usual dose.
 std::string real_dose(double grams, const DoseWeight& weight) {
     const double per_kg = std::round(grams / weight.kg * 100) / 100;
     const std::string_view rest = std::abs(per_kg - usual_course) < slack ? "" : ", usual 2 g/kg";
     return fmt::format("{} g/kg of {}{}", words::number(per_kg), weight.describe(), rest);
 }
 
-Suggestion changed_to(const Order& order, double grams, int days, const DoseWeight& weight) {
-    const std::string dose = real_dose(grams * days, weight);
+std::string note_of(double grams, const std::string& dose, bool one_course = true) {
+    const bool whole_vials = std::fmod(grams, vial) < slack;
+    return fmt::format(
+        "{}{}{}",
+        dose,
+        whole_vials ? "; whole vials of 5 g" : "",
+        one_course ? "; next course in 4 weeks" : ""
+    );
+}
+
+/// When the courses of a draft begin, from today on and at least 4 weeks apart. Empty: once, when it is
+/// given.
+struct Dates {
+    std::vector<Day> starts;
+    bool endless = false;
+};
+
+Dates planned_dates(const Patient& patient, const Order& order) {
+    constexpr Days four_weeks{28}, a_year{366};
+    const Day now = patient.now();
+    const Plan plan = plan_of({&order}, now, a_year);
+    Dates dates{{}, plan.endless};
+    if (plan.courses.empty()) {
+        if (order.start && *order.start > now) dates.starts.push_back(*order.start);
+        return dates;
+    }
+    const Day first = std::max(plan.courses.front().first, now);
+    if (plan.endless || plan.courses.size() == 1) {
+        if (first > now) dates.starts.push_back(first);
+        return dates;
+    }
+    const Days apart = std::max(four_weeks, plan.courses[1].first - plan.courses[0].first);
+    for (Day day = first; day <= plan.courses.back().first; day += apart) dates.starts.push_back(day);
+    return dates;
+}
+
+Suggestion changed_to(
+    const Order& order, double grams, int days, const Dates& dates, const std::string& dose
+) {
     ChangeOrder change;
     change.order = &order;
     change.dose = grams;
     change.unit = "g";
     change.days = days;
-    change.note = fmt::format("{}; whole vials of 5 g; next course in 4 weeks", dose);
+    change.starts = dates.starts;
+    change.note = note_of(grams, dose, dates.starts.size() < 2);
+    const std::string_view rhythm =
+        dates.endless ? ", this course only: order the next in 4 weeks" : ", every 4 weeks";
     return {
-        fmt::format(
-            "Change IVIG to {} g daily for {} days, every 4 weeks ({})", words::number(grams), days, dose
-        ),
+        fmt::format("Change IVIG to {} g daily for {} days{} ({})", words::number(grams), days, rhythm, dose),
         {std::move(change)}};
+}
+
+void without_rate(Suggestion& course) {
+    course.label += " - set the rate anew";
+    auto& change = std::get<ChangeOrder>(course.actions.front());
+    change.without_rate = true;
+    change.note += "; the rate was too fast: set it anew";
 }
 
 bool is_there_already(const Patient& patient) {
@@ -100,7 +146,7 @@ std::optional<Suggestion> first_course(const Patient& patient, bool always_slow)
     DrugProposal course{.drug = drug::immunoglobulin_human, .dose = *grams, .unit = "g", .days = days};
     course.route = Route::iv;
     const std::string dose = real_dose(*grams * days, *weight);
-    course.note = fmt::format("{}; whole vials of 5 g; next course in 4 weeks", dose);
+    course.note = note_of(*grams, dose);
     Suggestion one;
     one.label = fmt::format("Order IVIG {} g daily for {} days ({})", words::number(*grams), days, dose);
     const Fitness fit = immunoglobulin_fitness(patient);
@@ -116,13 +162,17 @@ void explain_no_course(Finding& finding, const Patient& patient) {
         finding.consider.push_back(fmt::format("Not offered: IVIG ({})", reason));
 }
 
-std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order, const DoseWeight& weight) {
+std::vector<Suggestion> usual_courses(
+    const Patient& patient, const Order& order, const DoseWeight& weight, bool too_fast
+) {
     std::vector<Suggestion> list;
     if (order.state != OrderState::draft || !order.in_context) return list;
     const bool slow = wants_slow_course(patient);
+    const Dates dates = planned_dates(patient, order);
     for (const int days : slow ? std::array{5, 2} : std::array{2, 5})
         if (const auto grams = daily_grams(patient, weight, days))
-            list.push_back(changed_to(order, *grams, days, weight));
+            list.push_back(changed_to(order, *grams, days, dates, real_dose(*grams * days, weight)));
+    if (too_fast) std::ranges::for_each(list, without_rate);
     if (!list.empty()) list.front().recommended = true;
     return list;
 }

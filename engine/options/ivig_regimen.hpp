@@ -9,12 +9,15 @@
 
 namespace iim::engine::ivig {
 
-/// The usual course of 2 g/kg in whole vials, in place of what the draft says: over 5 days first when age,
-/// kidney, heart or a thrombosis risk call for it, else over 2 days (RULES C10). Nothing for an order that
-/// cannot be changed any more, nor where whole vials leave the limits.
-std::vector<Suggestion> usual_courses(const Patient& patient, const Order& order, const DoseWeight& weight);
+/// The usual course of 2 g/kg, in whole vials where they make it, in place of what the draft says: over 5
+/// days first when age, kidney, heart or a thrombosis risk call for it, else over 2 days (RULES C10). Nothing
+/// for an order that cannot be changed any more.
+/// Planned dates stay; the rate goes when it is too fast.
+std::vector<Suggestion> usual_courses(
+    const Patient& patient, const Order& order, const DoseWeight& weight, bool too_fast
+);
 
-/// A first course of 2 g/kg in whole vials with the tests that it needs: over 5 days when age, kidney, heart
+/// A first course of 2 g/kg with the tests that it needs: over 5 days when age, kidney, heart
 /// or a thrombosis risk call for it or `always_slow` does, else over 2 days (RULES C10). Nothing when one is
 /// taken or planned already, when something in the record rules it out or IgA is deficient, or without a
 /// usable weight.

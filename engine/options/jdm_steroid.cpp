@@ -33,7 +33,7 @@ Daily daily_dose(const Patient& patient) {
             order.route == Route::oral || order.route == Route::enteral || order.route == Route::unknown;
         const bool counts = daily && by_mouth && course.peak.hi && order.state == OrderState::current
                             && is_current(order, patient.now()) && !indication::is_stated(order)
-                            && !steroid_limit::for_other_disease(order);
+                            && !indication::is_clear(order);
         if (counts && *course.peak.hi > highest.mg) highest = {&course, *course.peak.hi, true};
     }
     return highest;
@@ -41,7 +41,7 @@ Daily daily_dose(const Patient& patient) {
 
 void offer_usual_dose(Finding& finding, const Patient& patient, const Daily& daily) {
     const Order& order = *daily.course->order;
-    if (!mtx::is_editable(order) || !daily.alone || !steroid_limit::is_single_step(order)) return;
+    if (!mtx::is_editable(order) || !daily.alone || !steroid_limit::is_daily_step(order)) return;
     double most = patient.policy().jdm_max_mg;
     if (const auto kg = patient.facts().body.weight_kg)
         most = std::min(most, patient.policy().jdm_max_mgkg * *kg);

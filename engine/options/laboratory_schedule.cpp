@@ -4,6 +4,7 @@
 #include "engine/derive/orders.hpp"
 #include "engine/options/cni_toxicity.hpp"
 #include "engine/options/drug_course.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -104,7 +105,7 @@ std::optional<CheckDue> due_test(const Patient& patient, Concept drug, const Che
 }
 
 std::optional<Abnormal> beyond(const Patient& patient, const Limit& limit) {
-    const Result* last = patient.labs().latest(limit.test, patient.now(), last_value);
+    const Result* last = patient.labs().measured(limit.test, patient.now(), last_value);
     if (!last || !(limit.below ? is_below(*last, limit.value) : is_above(*last, limit.value))) return {};
     return Abnormal{
         limit.check,
@@ -114,8 +115,8 @@ std::optional<Abnormal> beyond(const Patient& patient, const Limit& limit) {
 }
 
 std::optional<Abnormal> risen(const Patient& patient, Concept drug) {
-    const Result* last = patient.labs().latest(lab::creatinine, patient.now(), last_value);
-    if (!last || !last->value) return {};
+    const Result* last = patient.labs().measured(lab::creatinine, patient.now(), last_value);
+    if (!last) return {};
     const Result* before = cni::baseline_creatinine(patient, cni::exposure_to(patient, drug), *last);
     constexpr double rounding = 1e-9;
     if (!before || *last->value <= *before->value * (1 + risen_creatinine) + rounding) return {};
@@ -170,6 +171,15 @@ std::vector<Abnormal> abnormal_values(const Patient& patient, Concept drug) {
     for (const Limit& limit : limits) keep(beyond(patient, limit));
     keep(risen(patient, drug));
     return all;
+}
+
+std::vector<std::string> unreadable_values(const Patient& patient, Concept drug) {
+    constexpr std::array judged{
+        lab::wbc, lab::neutrophils, lab::platelets, lab::alt, lab::ast, lab::creatinine};
+    const cni::Exposure exposure = cni::exposure_to(patient, drug);
+    if (!exposure.begun) return {};
+    const Days taken = exposure.since ? patient.now() - *exposure.since - Days(1) : last_value;
+    return unreadable_results(patient, judged, std::min(last_value, taken));
 }
 
 std::vector<Suggestion> clicks(

@@ -31,6 +31,9 @@ struct Abnormal {
 };
 std::vector<Abnormal> abnormal_values(const Patient& patient, Concept drug);
 
+/// Last results under treatment that may be such values but cannot be read.
+std::vector<std::string> unreadable_values(const Patient& patient, Concept drug);
+
 /// Clicks for what is due or to be repeated.
 std::vector<Suggestion> clicks(
     const Patient& patient, std::vector<CheckDue> due, const std::vector<Abnormal>& abnormal

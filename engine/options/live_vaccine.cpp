@@ -1,6 +1,7 @@
 #include "engine/options/live_vaccine.hpp"
 
 #include "engine/derive/orders.hpp"
+#include "engine/facts/recommendation.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -83,7 +84,8 @@ std::string drugs_in_words(const Patient& patient) {
 
 std::vector<Suggestion> ways_out(const Patient& patient, const Order& vaccine) {
     std::vector<Suggestion> clicks;
-    if (vaccine.state != OrderState::draft || !vaccine.in_context) return clicks;
+    if (vaccine.state != OrderState::draft || !vaccine.in_context || is_one_of_several(vaccine))
+        return clicks;
     clicks.push_back({fmt::format("Remove {}", name(patient, vaccine)), {RemoveOrder{&vaccine}}, false});
     if (vaccine.is_any(zoster) && patient.facts().demographics.adult())
         clicks.push_back(

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 namespace iim::engine::mtx {
 
 namespace {
@@ -74,6 +76,24 @@ bool is_single_dose(const Order& order) noexcept {
         return phase.frequency == fhir::Frequency::once && phase.administrations.value_or(1) <= 1
                && !phase.prn;
     }) && order.dose.phases.size() == 1;
+}
+
+bool are_two_at_once(const Order& one, const Order& other, Day now) {
+    const auto renews = [](const Order& renewal, const Order& old) {
+        return !old.source.id.empty()
+               && renewal.prior_id == fmt::format("{}/{}", old.source.type, old.source.id);
+    };
+    const auto begins_within = [now](const Order& later, const Order& order) {
+        return std::ranges::any_of(later.dose.phases, [&](const fhir::DosePhase& phase) {
+            const Day day = std::max(phase.start.value_or(now), now);
+            return (!phase.dated || phase.covers(day))
+                   && std::ranges::any_of(order.dose.phases, [&](const fhir::DosePhase& running) {
+                          return !running.dated || running.covers(day);
+                      });
+        });
+    };
+    if (one.reported || other.reported || renews(one, other) || renews(other, one)) return false;
+    return begins_within(one, other) || begins_within(other, one);
 }
 
 }  // namespace iim::engine::mtx

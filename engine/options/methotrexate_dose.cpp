@@ -22,12 +22,14 @@ constexpr double usual_least_mg = 7.5;
 constexpr double child_start_mg_per_m2 = 15;
 constexpr Days long_enough{84};
 constexpr double slack = 1e-6;
-constexpr double grid_mg = 0.5;  ///< of injections for children
+constexpr double injection_step_mg = 0.5, tablet_step_mg = 2.5;
 
-/// The nearest that can be measured, or the one below where the nearest would be remarked on.
-double to_grid(double mg, const WeeklyLimit& limit) {
-    const double nearest = std::round(mg / grid_mg) * grid_mg;
-    return excess(limit, nearest) ? std::floor(mg / grid_mg + slack) * grid_mg : nearest;
+/// For a child, rounded down to what can be given (RULES R01). To 0.1 mg first: 115 cm and 20 kg are 12.0 mg
+/// (RULES 2.7), not a step less for 11.99.
+double to_grid(double mg, Route route) {
+    const bool injected = route == Route::sc || route == Route::im || route == Route::iv;
+    const double step = injected ? injection_step_mg : tablet_step_mg;
+    return std::floor(std::round(mg * 10) / 10 / step + slack) * step;
 }
 
 /// The dispensing of another dose no longer fits the new one.
@@ -40,10 +42,8 @@ Suggestion change(
     return {std::move(label), {rewritten}, false};
 }
 
-double first_dose(const Patient& patient, const WeeklyLimit& limit) {
-    const auto surface = patient.facts().body.bsa_m2;
-    if (!limit.child || !surface) return patient.policy().mtx_start_dose;
-    return to_grid(std::min(child_start_mg_per_m2 * *surface, limit.lowest()), limit);
+double highest_usual(const WeeklyLimit& limit, const Order& order) {
+    return limit.child ? to_grid(limit.lowest(), order.route) : limit.lowest();
 }
 
 bool weekly_below_usual(const Order& order, Day now) {
@@ -95,6 +95,16 @@ double starting_limit(const Patient& patient) {
     return tolerated ? std::max(usual, tolerated_start_mg) : usual;
 }
 
+double first_adult_dose(const Patient& patient) {
+    return std::min(patient.policy().mtx_start_dose, starting_limit(patient));
+}
+
+std::optional<double> first_child_dose(const Patient& patient, Route route) {
+    const auto surface = patient.facts().body.bsa_m2;
+    if (!surface) return {};
+    return to_grid(std::min(child_start_mg_per_m2 * *surface, weekly_limit(patient).lowest()), route);
+}
+
 bool is_long_below_usual(const Patient& patient, const Order& order, double mg_a_week) {
     if (!patient.facts().demographics.adult() || mg_a_week >= usual_least_mg - slack) return false;
     if (!is_draft(order)) return began_long_ago(order, patient.now());
@@ -102,24 +112,32 @@ bool is_long_below_usual(const Patient& patient, const Order& order, double mg_a
     return old && began_long_ago(*old, patient.now()) && weekly_below_usual(*old, patient.now());
 }
 
+std::optional<Suggestion> lower_start(
+    const Patient& patient, const Order& order, const WeeklyLimit& limit, double than
+) {
+    const auto of_child = limit.child ? first_child_dose(patient, order.route) : std::nullopt;
+    const double first = of_child.value_or(first_adult_dose(patient));
+    if (first <= 0 || first >= than - slack) return {};
+    return change(
+        patient,
+        order,
+        first,
+        fmt::format("Start with {} mg once weekly, then raise stepwise", words::number(first)),
+        fmt::format(
+            "Raise by 2.5-5 mg every 2-4 weeks up to {} mg weekly as tolerated.",
+            words::number(highest_usual(limit, order))
+        )
+    );
+}
+
 std::vector<Suggestion> lower_doses(const Patient& patient, const Order& order, const WeeklyLimit& limit) {
-    const double most = limit.child ? to_grid(limit.lowest(), limit) : limit.lowest();
-    const double first = first_dose(patient, limit);
+    const double most = highest_usual(limit, order);
     std::vector<Suggestion> all;
     if (most <= 0) return all;
     all.push_back(
         change(patient, order, most, fmt::format("Change to {} mg once weekly", words::number(most)), {})
     );
-    if (first <= 0 || first >= most) return all;
-    const std::string steps =
-        fmt::format("raise by 2.5-5 mg every 2-4 weeks up to {} mg weekly", words::number(most));
-    all.push_back(change(
-        patient,
-        order,
-        first,
-        fmt::format("Start with {} mg once weekly, then raise stepwise", words::number(first)),
-        words::capitalised(steps) + " as tolerated."
-    ));
+    if (auto start = lower_start(patient, order, limit, most)) all.push_back(std::move(*start));
     return all;
 }
 

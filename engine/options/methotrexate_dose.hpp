@@ -32,8 +32,19 @@ std::optional<double> starting_week(const Order& order, Day now);
 /// The most that a new start may be: more for somebody who took it before and has no reaction on record.
 double starting_limit(const Patient& patient);
 
+/// The start that is offered to an adult: mtx.start_dose, and no more than R05 leaves unremarked.
+double first_adult_dose(const Patient& patient);
+
+/// 15 mg/m2, rounded down to what can be injected or to whole tablets (RULES R01). Nothing without a size.
+std::optional<double> first_child_dose(const Patient& patient, Route route);
+
 /// Taken for 84 days or more at less than 7.5 mg a week.
 bool is_long_below_usual(const Patient& patient, const Order& order, double mg_a_week);
+
+/// The draft with a first dose to step up from, when that is below `than` mg a week.
+std::optional<Suggestion> lower_start(
+    const Patient& patient, const Order& order, const WeeklyLimit& limit, double than
+);
 
 /// The draft with the highest usual dose, and with a first dose to step up from.
 std::vector<Suggestion> lower_doses(const Patient& patient, const Order& order, const WeeklyLimit& limit);

@@ -6,11 +6,13 @@
 #include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/methotrexate_week.hpp"
 #include "engine/options/pathways.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -25,8 +27,7 @@ constexpr double muscle_ck = 5;          ///< times its upper limit
 constexpr double lowest_usual_mg = 7.5;  ///< a week; the usual range of R04 and R05 is 7.5 to 25 mg
 
 const Result* newest(const Patient& patient, Concept test) {
-    const Result* one = patient.labs().latest(test, patient.now(), monitored);
-    return one && one->value ? one : nullptr;
+    return patient.labs().measured(test, patient.now(), monitored);
 }
 
 void kidney(std::vector<Risk>& risks, const Patient& patient) {
@@ -42,10 +43,11 @@ void kidney(std::vector<Risk>& risks, const Patient& patient) {
         risks.push_back({Indicator::info, what, reduce, fact});
 }
 
-/// A high CK with more AST than ALT: muscle releases both. The CK, or nothing.
+/// A high CK with more AST than ALT: muscle releases both. The CK, or nothing; it makes a finding milder, so
+/// a newer CK that cannot be read speaks against it.
 const Result* muscle_enzyme(const Patient& patient) {
     if (!patient.policy().mtx_ck_adjust) return nullptr;
-    const Result* ck = newest(patient, lab::ck);
+    const Result* ck = patient.labs().latest(lab::ck, patient.now(), monitored);
     if (!ck || !ck->range_high || !is_above(*ck, muscle_ck * *ck->range_high)) return nullptr;
     const Result *alt = newest(patient, lab::alt), *ast = newest(patient, lab::ast);
     return !alt || !ast || *ast->value >= *alt->value ? ck : nullptr;
@@ -78,9 +80,12 @@ void viral_hepatitis(std::vector<Risk>& risks, const Patient& patient) {
     if (std::ranges::any_of(patient.ordering(group::methotrexate), starts)) return;
     const auto sign = [&](Concept test, Concept recorded, std::string_view name) {
         const auto all = patient.labs().all(test);
-        if (all.empty() || all.front()->reading != Reading::positive || patient.condition(recorded)) return;
+        const auto says = [](const Result* each) { return each->reading != Reading::unknown; };
+        const auto known = std::ranges::find_if(all, says);
+        if (known == all.end() || (*known)->reading != Reading::positive || patient.condition(recorded))
+            return;
         const std::string what = fmt::format("{} positive", name);
-        risks.push_back({Indicator::warning, what, avoid, words::result(*all.front(), what, "")});
+        risks.push_back({Indicator::warning, what, avoid, words::result(**known, what, "")});
     };
     sign(lab::hbsag, condition::hepatitis_b, "HBsAg");
     sign(lab::hcv_rna, condition::hepatitis_c, "HCV RNA");
@@ -176,6 +181,9 @@ std::vector<std::string> unseen_organ_risks(const Patient& patient) {
         unseen.emplace_back("could not check kidney, liver and blood count: laboratory data not available");
     if (found(false, patient.sources().conditions) == Truth::unknown)
         unseen.emplace_back("could not check for liver disease: diagnoses not available");
+    std::ranges::move(unreadable_kidney(patient, kidney_window), std::back_inserter(unseen));
+    constexpr std::array judged{lab::alt, lab::ast, lab::albumin, lab::wbc, lab::neutrophils, lab::platelets};
+    std::ranges::move(unreadable_results(patient, judged, monitored), std::back_inserter(unseen));
     return unseen;
 }
 

@@ -20,7 +20,7 @@ struct Risk {
 /// The gravest first.
 std::vector<Risk> organ_risks(const Patient& patient);
 
-/// Results and diagnoses that did not come, or that are older than what counts.
+/// Results and diagnoses that did not come, and results that cannot be read.
 std::vector<std::string> unseen_organ_risks(const Patient& patient);
 
 /// "eGFR 25": the gravest finding with which methotrexate is to be avoided; empty when there is none.

@@ -181,6 +181,10 @@ void ask_the_text(Schedule& schedule, const fhir::DoseReading& dose) {
         schedule.written = "daily (free text)";
         if (schedule.dose_mg) schedule.written = fmt::format("{} mg daily", words::number(*schedule.dose_mg));
         if (dose.text_says_weekly) schedule.clash = "weekly";
+    } else if (dose.text_says_several_days) {
+        schedule.rhythm = Rhythm::not_weekly;
+        const auto amount = schedule.dose_mg ? words::number(*schedule.dose_mg) + " mg" : "a dose";
+        schedule.written = amount + " on several days of the week (free text)";
     } else if (dose.text_says_weekly && is_as_needed(dose.raw)) {
         schedule.rhythm = Rhythm::not_weekly;
         schedule.written = "weekly as needed (free text)";

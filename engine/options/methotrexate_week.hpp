@@ -43,8 +43,13 @@ struct Schedule {
     bool weekly_by_text = false;    ///< the timing says nothing, the text says weekly
     std::optional<double> dose_mg;  ///< of one administration, when all are equal
     bool one_instruction = false;   ///< can be rewritten without losing another one
+    const Order* beside = nullptr;  ///< another weekly order on another day
 };
 Schedule schedule_of(const Order& order, Day now, double split_hours);
+
+/// Both are taken in some week from now on: neither ends before the other begins, and neither is a
+/// patient's report or the renewal of the other.
+bool are_two_at_once(const Order& one, const Order& other, Day now);
 
 /// "15 mg", "10-15 mg", or "" when no amount is known.
 std::string amount(const fhir::Span& mg);

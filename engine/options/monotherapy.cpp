@@ -19,12 +19,10 @@ constexpr int long_days = 28;
 constexpr Days open_request{21};
 
 /// Every drug that spares steroid when it is taken; the infusions among them by their look-backs.
-constexpr std::array infusions{
-    drug::rituximab, drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab, drug::cyclophosphamide};
-
 bool is_agent(const Policy& policy, const Order& order) {
     if (!may_be_systemic(order)) return false;
-    if (order.is_any(group::continuous_immunosuppressants) || order.is_any(infusions)) return true;
+    if (order.is_any(group::continuous_immunosuppressants)) return true;
+    if (order.is_any(group::infused_immunosuppressants)) return true;
     if (order.is_any(group::immunoglobulin)) return policy.mono_ivig_counts;
     return policy.mono_hcq_counts && order.is_any(group::hydroxychloroquine);
 }
@@ -105,13 +103,7 @@ bool is_long_and_severe(const Patient& patient) {
 }
 
 std::vector<std::string> not_checked(const Patient& patient) {
-    std::vector<std::string> lines;
-    const Sources& sources = patient.sources();
-    if (sources.administrations == Availability::unavailable
-        && sources.procedures == Availability::unavailable)
-        lines.emplace_back(
-            "infusions given (rituximab, IVIG, cyclophosphamide): administrations not available"
-        );
+    std::vector<std::string> lines = words::not_delivered(patient, words::Medicines::reported_and_infused);
     if (patient.iim().severe == Truth::unknown && is_long(patient))
         lines.emplace_back("severity (strength, lung function) is not recorded");
     return lines;

@@ -1,5 +1,6 @@
 #include "engine/options/pathways.hpp"
 
+#include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
@@ -16,8 +17,7 @@ namespace iim::engine::pathway {
 namespace {
 
 constexpr std::uint8_t monday = 1;
-constexpr double child_mg_per_m2 = 15;
-constexpr double injection_step_mg = 0.5;
+constexpr double tablet_mg = 25, usual_azathioprine_mg = 50;
 constexpr Days year{365};
 
 void append(std::vector<Action>& actions, std::vector<Action> more) {
@@ -36,18 +36,16 @@ std::optional<DrugProposal> weekly_methotrexate(const Patient& patient) {
     const Policy& policy = patient.policy();
     DrugProposal weekly{
         .drug = drug::methotrexate,
-        .dose = policy.mtx_start_dose,
+        .dose = mtx::first_adult_dose(patient),
         .period_unit = "wk",
         .weekdays = monday,
         .supply_weeks = static_cast<int>(policy.mtx_supply_weeks),
         .note = "ONCE A WEEK, on Monday. Not for daily use.",
     };
     if (facts.demographics.adult()) return weekly;
-    if (!facts.demographics.child() || !facts.body.bsa_m2) return {};
-    // To 0.1 mg first: 115 cm and 20 kg are 12.0 mg (RULES 2.7), not a grid step less for 11.99.
-    const double by_surface = std::round(child_mg_per_m2 * *facts.body.bsa_m2 * 10) / 10;
-    weekly.dose =
-        std::min(std::floor(by_surface / injection_step_mg) * injection_step_mg, policy.mtx_max_week_child);
+    const auto of_child = mtx::first_child_dose(patient, Route::sc);
+    if (!facts.demographics.child() || !of_child) return {};
+    weekly.dose = *of_child;
     weekly.route = Route::sc;
     weekly.note +=
         fmt::format(" 15 mg/m2 with a body surface area of {} m2.", words::number(*facts.body.bsa_m2));
@@ -68,13 +66,15 @@ bool takes_folate(const Patient& patient) {
     return !patient.current(folates).empty();
 }
 
-/// 25 mg from 65 years on or with eGFR below 50, else 50 mg. Adults only.
+/// 25 mg from 65 years on or with eGFR below 50, else 50 mg or what R20 leaves of it. Adults only.
 DrugProposal first_azathioprine(const Patient& patient) {
     const auto kidney = patient.kidney(year);
     const bool frail = *patient.facts().demographics.age_years >= 65 || (kidney && kidney->below(50));
+    const double most = std::min(usual_azathioprine_mg, patient.policy().aza_start_max);
+    const double start = std::floor(most / tablet_mg) * tablet_mg;
     return {
         .drug = drug::azathioprine,
-        .dose = frail ? 25.0 : 50.0,
+        .dose = frail ? tablet_mg : start,
         .note = "TPMT and NUDT15 are normal. Raise gradually; blood count weekly in the first month.",
     };
 }
@@ -85,28 +85,23 @@ std::optional<Suggestion> methotrexate(const Patient& patient) {
     const auto weekly = weekly_methotrexate(patient);
     if (!weekly) return {};
     Suggestion one;
-    one.label = fmt::format(
-        "Add methotrexate {} mg once weekly{} with folic acid and baseline tests",
-        words::number(weekly->dose),
-        weekly->route == Route::sc ? " by injection" : ""
-    );
+    std::vector<std::string> beside;
     one.actions.emplace_back(*weekly);
-    if (!takes_folate(patient)) one.actions.emplace_back(folic_acid(patient.policy()));
-    append(
-        one.actions,
-        missing_tests(
-            patient,
-            {need::hbsag,
-             need::anti_hbc,
-             need::hcv_antibody,
-             need::blood_count,
-             need::alt,
-             need::ast,
-             need::albumin,
-             need::creatinine}
-        )
-    );
+    if (!takes_folate(patient)) {
+        one.actions.emplace_back(folic_acid(patient.policy()));
+        beside.emplace_back("folic acid");
+    }
+    const std::size_t drugs = one.actions.size();
+    append(one.actions, missing_before_methotrexate(patient));
     append_pregnancy_test(one.actions, patient);
+    if (one.actions.size() > drugs) beside.emplace_back("baseline tests");
+    one.label = fmt::format(
+        "Add methotrexate {} mg once weekly{}{}{}",
+        words::number(weekly->dose),
+        weekly->route == Route::sc ? " by injection" : "",
+        beside.empty() ? "" : " with ",
+        words::all_of(beside)
+    );
     return one;
 }
 

@@ -172,13 +172,6 @@ std::optional<Suggestion> click(const Patient& patient, const Agent& agent, cons
     return one;
 }
 
-void refer_to_infectious_disease(AgentAdvice& advice, const Patient& patient) {
-    constexpr std::array referral{procedure::infectious_disease_referral};
-    if (patient.requested(referral, Days{21})) return;
-    const TestProposal ask{procedure::infectious_disease_referral, false, "Pneumocystis prophylaxis"};
-    advice.suggestions.push_back({"Refer to infectious diseases for prophylaxis", {ask}, false});
-}
-
 /// The agent as a click, when it can be one; why not, for a patient who is not known to be adult.
 std::optional<Suggestion> offer(const Patient& patient, const Agent& agent, Fitness& fit) {
     if (!fit.offered()) return {};
@@ -217,15 +210,23 @@ void weigh(AgentAdvice& advice, const Patient& patient, const Agent& agent) {
 AgentAdvice choose_agent(const Patient& patient) {
     AgentAdvice advice;
     advice.unseen = unseen_exclusions(patient);
-    std::ranges::move(unreadable_potassium(patient), std::back_inserter(advice.unseen));
+    std::ranges::move(unreadable_for_tmp_smx(patient), std::back_inserter(advice.unseen));
     for (const Agent* agent : in_order_of_preference(patient)) weigh(advice, patient, *agent);
     if (advice.first.empty()) advice.first = "specialist advice";
-    if (advice.suggestions.empty()) refer_to_infectious_disease(advice, patient);
+    if (advice.suggestions.empty())
+        if (auto ask = referral(patient)) advice.suggestions.push_back(std::move(*ask));
     if (!patient.current(group::methotrexate).empty())
         advice.notes.emplace_back("Methotrexate with TMP-SMX: risk of serious bone-marrow suppression; if "
                                   "chosen, blood count at 1-2 "
                                   "weeks");
     return advice;
+}
+
+std::optional<Suggestion> referral(const Patient& patient) {
+    constexpr std::array asked{procedure::infectious_disease_referral};
+    if (patient.requested(asked, Days{21})) return {};
+    const TestProposal ask{procedure::infectious_disease_referral, false, "Pneumocystis prophylaxis"};
+    return Suggestion{"Refer to infectious diseases for prophylaxis", {ask}, false};
 }
 
 }  // namespace iim::engine::pjp

@@ -3,6 +3,7 @@
 #include "engine/facts/patient.hpp"
 #include "engine/finding.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,8 @@ struct AgentAdvice {
     std::vector<std::string> unseen;  ///< sources that could hold a reason against an option
 };
 AgentAdvice choose_agent(const Patient& patient);
+
+/// Infectious diseases for advice on it, unless asked already.
+std::optional<Suggestion> referral(const Patient& patient);
 
 }  // namespace iim::engine::pjp

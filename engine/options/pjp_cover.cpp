@@ -37,7 +37,9 @@ Truth enough_atovaquone(const Patient& patient, const fhir::DosePhase& phase) {
     return enough(phase.mg_per_day.hi, atovaquone_mg);
 }
 
+/// What is taken when needed is, at the least, not taken (RULES 2.5 step 5).
 Truth protects(const Patient& patient, const Order& order, const fhir::DosePhase& phase) {
+    if (phase.prn) return Truth::no;
     if (order.is(drug::sulfamethoxazole_trimethoprim)) return enough_trimethoprim(patient, phase);
     if (order.is(drug::atovaquone)) return enough_atovaquone(patient, phase);
     return Truth::yes;  // dapsone at any dose

@@ -1,10 +1,12 @@
 #include "engine/options/pjp_exposure.hpp"
 
 #include "engine/derive/compare.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -38,10 +40,11 @@ std::string describe(const Patient& patient, const Exposure& exposure, std::stri
                                  run.past_days
                              )
                                       : fmt::format(
-                                          "to {}: {} days past, {} days planned",
+                                          "to {}: {} days past, {} day{} planned",
                                           fhir::to_string(run.end),
                                           run.past_days,
-                                          run.future_days
+                                          run.future_days,
+                                          run.future_days == 1 ? "" : "s"
                                       );
     return fmt::format(
         "Prednisone-equivalent {} mg/day from {}, {}; {} {} mg/day{}",
@@ -103,6 +106,8 @@ std::optional<Exposure> steroid_band(const Patient& patient) {
     one.at_most = is_at_most(patient, *run, band_mg);
     one.facts.push_back(describe(patient, one, "above " + words::number(band_mg)));
     one.facts.push_back("Risk raised by " + words::all_of(reasons));
+    one.ending = run->past_days > band_days && run->future_days < ending_days && !run->open;
+    if (one.ending) one.indicator = Indicator::info;
     return one;
 }
 
@@ -166,8 +171,12 @@ double steroid_now(const Patient& patient) {
 }
 
 const Result* lymphocytes(const Patient& patient) {
-    const Result* newest = patient.labs().latest(lab::lymphocytes, patient.now(), baseline);
-    return newest && newest->value ? newest : nullptr;
+    return patient.labs().measured(lab::lymphocytes, patient.now(), baseline);
+}
+
+std::vector<std::string> unreadable_lymphocytes(const Patient& patient) {
+    constexpr std::array test{lab::lymphocytes};
+    return unreadable_results(patient, test, baseline);
 }
 
 std::vector<std::string> immunosuppressants(const Patient& patient) {

@@ -35,6 +35,8 @@ double steroid_now(const Patient& patient);
 
 /// Newest lymphocyte count within the baseline window, 10*9/L.
 const Result* lymphocytes(const Patient& patient);
+/// Newer than that one, or in its place: a count that cannot be read.
+std::vector<std::string> unreadable_lymphocytes(const Patient& patient);
 
 /// "methotrexate and mycophenolate": immunosuppressants other than steroid, by name.
 std::vector<std::string> immunosuppressants(const Patient& patient);

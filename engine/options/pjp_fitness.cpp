@@ -4,11 +4,13 @@
 #include "engine/facts/words.hpp"
 #include "engine/options/late_pregnancy.hpp"
 #include "engine/options/pjp_cover.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -17,21 +19,10 @@ namespace iim::engine::pjp {
 namespace {
 
 constexpr Days year{365}, baseline{42}, potassium_window{30};
-constexpr double potassium_limit_with_raisers = 5.0;
-constexpr std::array sulfonamides{
-    allergy::sulfonamide,
-    drug::sulfamethoxazole,
-    drug::sulfamethoxazole_trimethoprim,
-    drug::sulfonamide_class};
-
-const Result* newest(const Patient& patient, Concept test, Days window) {
-    const Result* found = patient.labs().latest(test, patient.now(), window);
-    return found && found->value ? found : nullptr;
-}
 
 void avoid_below(Fitness& fit, const Patient& patient, Concept test, double limit) {
-    if (const Result* found = newest(patient, test, baseline); found && is_below(*found, limit))
-        fit.avoid(words::result(*found, patient.name(test), "x10^9/L"));
+    const Result* found = patient.labs().measured(test, patient.now(), baseline);
+    if (found && is_below(*found, limit)) fit.avoid(words::result(*found, patient.name(test), "x10^9/L"));
 }
 
 /// Mild stomach upset is no reason to leave the drug out; anything else, known or not, is.
@@ -74,11 +65,8 @@ void weigh_kidney(Fitness& fit, const Patient& patient) {
 
 void weigh_kidney_and_potassium(Fitness& fit, const Patient& patient) {
     weigh_kidney(fit, patient);
-    const double limit = takes_potassium_raiser(patient)
-                             ? std::min(potassium_limit_with_raisers, patient.policy().tmp_k_limit)
-                             : patient.policy().tmp_k_limit;
-    const Result* potassium = newest(patient, lab::potassium, potassium_window);
-    if (potassium && is_at_least(*potassium, limit))
+    const Result* potassium = patient.labs().measured(lab::potassium, patient.now(), potassium_window);
+    if (potassium && is_at_least(*potassium, potassium_limit(patient)))
         fit.avoid(words::result(*potassium, "potassium", "mmol/L"));
 }
 
@@ -127,7 +115,7 @@ void weigh_airways(Fitness& fit, const Patient& patient) {
 
 bool severe_sulfonamide_skin_reaction(const Patient& patient) {
     return std::ranges::any_of(patient.facts().allergies, [](const Allergy& each) {
-        return each.severe_skin && each.substances.any_of(sulfonamides);
+        return each.severe_skin && each.substances.any_of(group::allergen::sulfonamide_antibiotics);
     });
 }
 
@@ -152,6 +140,12 @@ G6pd g6pd_reading(const Result& one) {
 
 }  // namespace
 
+const Result* unreadable_g6pd(const Patient& patient) {
+    for (const Result* each : patient.labs().all(lab::g6pd))
+        if (each->date <= patient.now()) return g6pd_reading(*each) == G6pd::not_tested ? each : nullptr;
+    return nullptr;
+}
+
 G6pd g6pd_status(const Patient& patient) {
     if (patient.condition(condition::g6pd_deficiency)) return G6pd::deficient;
     G6pd status = G6pd::not_tested;
@@ -172,15 +166,21 @@ bool halves_trimethoprim(const Patient& patient) {
 }
 
 bool takes_potassium_raiser(const Patient& patient) {
-    constexpr std::array raisers{
-        drug::ace_inhibitor, drug::angiotensin_receptor_blocker, drug::potassium_sparing_diuretic};
-    return !patient.current(raisers).empty() || !patient.current(group::calcineurin_inhibitors).empty();
+    return !patient.current(group::potassium_raising).empty()
+           || !patient.current(group::calcineurin_inhibitors).empty();
+}
+
+double potassium_limit(const Patient& patient) {
+    const Policy& policy = patient.policy();
+    const bool at_risk = takes_potassium_raiser(patient);
+    return at_risk ? std::min(policy.tmp_k_limit_at_risk, policy.tmp_k_limit) : policy.tmp_k_limit;
 }
 
 Fitness trimethoprim_sulfamethoxazole_fitness(const Patient& patient) {
+    /// Co-trimoxazole has been said with the sulfonamides.
     constexpr std::array trimethoprim{allergy::trimethoprim, drug::trimethoprim};
     Fitness fit;
-    weigh_allergy(fit, patient, sulfonamides, "sulfonamide antibiotics");
+    weigh_allergy(fit, patient, group::allergen::sulfonamide_antibiotics, "sulfonamide antibiotics");
     weigh_allergy(fit, patient, trimethoprim, "trimethoprim");
     weigh_kidney_and_potassium(fit, patient);
     avoid_below(fit, patient, lab::neutrophils, 0.5);
@@ -195,17 +195,15 @@ Fitness trimethoprim_sulfamethoxazole_fitness(const Patient& patient) {
 }
 
 Fitness atovaquone_fitness(const Patient& patient) {
-    constexpr std::array substances{allergy::atovaquone, drug::atovaquone};
     Fitness fit;
-    weigh_allergy(fit, patient, substances, "atovaquone");
+    weigh_allergy(fit, patient, group::allergen::atovaquone, "atovaquone");
     weigh_orders(fit, patient, drug::atovaquone);
     return fit;
 }
 
 Fitness pentamidine_fitness(const Patient& patient) {
-    constexpr std::array substances{allergy::pentamidine, drug::pentamidine};
     Fitness fit;
-    weigh_allergy(fit, patient, substances, "pentamidine");
+    weigh_allergy(fit, patient, group::allergen::pentamidine, "pentamidine");
     weigh_airways(fit, patient);
     const auto age = patient.facts().demographics.age_years;
     if (age && *age < 5) fit.avoid("age below 5 years: cannot inhale it");
@@ -214,19 +212,22 @@ Fitness pentamidine_fitness(const Patient& patient) {
     return fit;
 }
 
-std::vector<std::string> unreadable_potassium(const Patient& patient) {
-    const Result* newest = patient.labs().latest(lab::potassium, patient.now(), potassium_window);
-    if (!newest || newest->value) return {};
-    return {words::unreadable(*newest, "potassium")};
+std::vector<std::string> unreadable_for_tmp_smx(const Patient& patient) {
+    constexpr std::array potassium{lab::potassium};
+    constexpr std::array counts{lab::neutrophils, lab::platelets};
+    auto lines = unreadable_results(patient, potassium, potassium_window);
+    std::ranges::move(unreadable_results(patient, counts, baseline), std::back_inserter(lines));
+    return lines;
 }
 
 Fitness dapsone_fitness(const Patient& patient) {
-    constexpr std::array substances{allergy::dapsone, drug::dapsone};
     Fitness fit;
-    weigh_allergy(fit, patient, substances, "dapsone");
+    weigh_allergy(fit, patient, group::allergen::dapsone, "dapsone");
     if (severe_sulfonamide_skin_reaction(patient)) fit.avoid("severe skin reaction to a sulfonamide");
-    if (const Result* found = newest(patient, lab::hemoglobin, baseline); found && is_below(*found, 80))
-        fit.avoid(words::result(*found, "haemoglobin", "g/L"));
+    constexpr std::array haemoglobin{lab::hemoglobin};
+    const Result* found = patient.labs().measured(lab::hemoglobin, patient.now(), baseline);
+    if (found && is_below(*found, 80)) fit.avoid(words::result(*found, "haemoglobin", "g/L"));
+    for (std::string& line : unreadable_results(patient, haemoglobin, baseline)) fit.caution(std::move(line));
     const G6pd g6pd = g6pd_status(patient);
     if (g6pd == G6pd::deficient) fit.avoid("G6PD deficiency");
     if (g6pd == G6pd::not_tested) fit.caution("no normal G6PD result: test first");

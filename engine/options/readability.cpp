@@ -33,6 +33,20 @@ std::vector<std::string> unreadable_parts(const Order& order) {
     return parts;
 }
 
+std::vector<std::string> unreadable_results(const Patient& patient, ConceptGroup tests, Days window) {
+    std::vector<std::string> lines;
+    for (const Concept test : tests)
+        if (const Result* one = patient.labs().unreadable(test, patient.now(), window))
+            lines.push_back(words::unreadable(*one, patient.name(test)));
+    return lines;
+}
+
+std::vector<std::string> unreadable_kidney(const Patient& patient, Days window) {
+    const Result* one = unreadable_kidney_result(patient.facts(), window);
+    if (!one) return {};
+    return {words::unreadable(*one, patient.name(one->test))};
+}
+
 std::string gap_line(std::string_view drug, const Order& order) {
     return fmt::format("{}: {} could not be read", drug, words::all_of(unreadable_parts(order)));
 }

@@ -2,13 +2,16 @@
 
 #include "engine/derive/compare.hpp"
 #include "engine/derive/orders.hpp"
+#include "engine/options/infection.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/pjp_cover.hpp"
 #include "engine/options/pjp_exposure.hpp"
 #include "engine/options/pjp_subject.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/concepts.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,15 +23,14 @@ namespace iim::engine::rituximab {
 namespace {
 
 constexpr double low_igg = 5;  // g/L
-constexpr Days recent_infection{14}, same_infusion_pair{28}, same_course{180}, half_year{183};
+constexpr std::string_view in_time = "at least {rtx.vaccine_lead_days} days before rituximab";
+constexpr Days same_infusion_pair{28}, same_course{180}, half_year{183};
 constexpr std::array igg{lab::igg};
 constexpr std::array igra{lab::tb_igra, lab::tb_igra_panel, lab::tb_igra_quantitative};
 constexpr std::array skin_test{procedure::tuberculin_skin_test};
-constexpr std::array infections{
-    condition::sepsis,
-    condition::pneumonia,
-    condition::pneumocystis_pneumonia,
-    condition::tuberculosis_active};
+/// Any "infection code" (R29), also one that other rules do not call serious.
+constexpr auto infections =
+    group::joined(group::serious_infections, std::array{condition::urinary_tract_infection});
 constexpr std::array influenza{
     vaccine::influenza_inactivated, vaccine::influenza_live, vaccine::influenza_unspecified};
 constexpr std::array pneumococcal{
@@ -109,24 +111,18 @@ private:
 
     void immunoglobulin_level() {
         const Days window(static_cast<int>(patient_.policy().rtx_igg_days));
-        const Result* level = patient_.labs().latest_of(igg, now(), window);
+        std::ranges::move(unreadable_results(patient_, igg, window), std::back_inserter(found_.not_checked));
+        const Result* level = patient_.labs().measured(lab::igg, now(), window);
         if (!level || !is_below(*level, low_igg)) return;
         found_.warnings.push_back(fmt::format("IgG {} g/L", words::number(*level->value)));
         found_.facts.push_back(words::result(*level, "IgG", "g/L"));
     }
 
     void infection() {
-        for (const Condition& one : patient_.facts().conditions) {
-            if (!one.active() || !one.concepts.any_of(infections)) continue;
-            const bool lasting = one.concepts.has(condition::tuberculosis_active);
-            if (!lasting && one.since() && now() - *one.since() > recent_infection) continue;
-            const std::string_view name = patient_.name(one.concepts.first_of(infections));
-            found_.warnings.push_back(fmt::format("active infection ({})", name));
-            found_.facts.push_back(
-                fmt::format("{} is recorded{}", words::capitalised(name), words::from(one.source))
-            );
-            return;
-        }
+        const auto found = active_infection(patient_, infections);
+        if (!found) return;
+        found_.warnings.push_back(found->what());
+        found_.facts.push_back(words::capitalised(found->fact()));
     }
 
     /// An infusion other than the one that is ordered or dispatched now.
@@ -202,7 +198,7 @@ private:
     void vaccine(ConceptGroup kinds, Day from, std::string_view name, Concept order) {
         const bool ordered = patient_.requested(kinds, Days{21}) || !patient_.drafts(kinds).empty();
         if (ordered || was_done(patient_.facts().immunizations, kinds, from, now())) return;
-        missing_test(name, {TestProposal{order, false, "at least 14 days before rituximab"}});
+        missing_test(name, {TestProposal{order, false, words::with_limits(in_time, patient_.policy())}});
     }
 
     /// R03 says it while ordering; at dispatch only this rule speaks.

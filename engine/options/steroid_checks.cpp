@@ -2,8 +2,9 @@
 
 #include "engine/derive/compare.hpp"
 #include "engine/derive/orders.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,13 +40,6 @@ constexpr Check weight{.name = "weight", .answered_by = weight_tests};
 constexpr Check growth{.name = "height and growth", .answered_by = height_tests};
 
 constexpr Days glucose_at_risk{42}, body{180};
-constexpr std::array diabetes{
-    condition::diabetes,
-    condition::diabetes_type_1,
-    condition::diabetes_type_2,
-    condition::diabetes_secondary,
-    condition::diabetes_steroid_induced,
-    condition::diabetes_other};
 
 // Values that nobody leaves alone.
 constexpr double very_high_glucose = 11.1, very_high_systolic = 180;
@@ -99,7 +93,7 @@ std::vector<CheckDue> steroid_checks_due(const Patient& patient, const LongStero
         if (const auto one = due(patient, check, interval)) all.push_back(*one);
     };
     const Days usual = days(policy.tox_glucose_days);
-    const bool at_risk = patient.condition(diabetes) || steroid.mg >= high_mg;
+    const bool at_risk = patient.condition(group::diabetes) || steroid.mg >= high_mg;
     look(pressure, days(policy.tox_bp_days));
     look(glucose, at_risk ? std::min(usual, glucose_at_risk) : usual);
     look(lipids, days(policy.tox_lipid_days));
@@ -115,18 +109,21 @@ std::vector<std::string> neglected_values(const Patient& patient) {
         return one && one->dated && is_at_least(*one, limit) && patient.now() - one->date >= time_to_act
                && !was_steroid_lowered(patient, one->date);
     };
-    const Result* sugar = patient.labs().latest_of(plain_glucose, patient.now(), last_value);
+    const Result* sugar = patient.labs().measured_of(plain_glucose, patient.now(), last_value);
     if (is_left(sugar, very_high_glucose) && !asked_for(patient, glucose))
         all.push_back(words::result(*sugar, "glucose", "mmol/L"));
-    const Result* systolic = patient.labs().latest(observation::systolic_bp, patient.now(), last_value);
+    const Result* systolic = patient.labs().measured(observation::systolic_bp, patient.now(), last_value);
     if (is_left(systolic, very_high_systolic) && !was_ordered_since(patient, pressure_drugs, systolic->date))
         all.push_back(words::result(*systolic, "systolic blood pressure", "mmHg"));
     return all;
 }
 
 std::vector<std::string> steroid_checks_not_seen(const Patient& patient) {
-    if (!cannot_be_told(patient, eyes, days(patient.policy().tox_eye_days))) return {};
-    return {"eye examination: procedures not available"};
+    constexpr std::array judged{observation::systolic_bp, lab::glucose, lab::glucose_fasting};
+    auto lines = unreadable_results(patient, judged, last_value);
+    if (cannot_be_told(patient, eyes, days(patient.policy().tox_eye_days)))
+        lines.emplace_back("eye examination: procedures not available");
+    return lines;
 }
 
 }  // namespace iim::engine

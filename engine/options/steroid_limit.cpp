@@ -1,14 +1,13 @@
 #include "engine/options/steroid_limit.hpp"
 
-#include "engine/derive/myositis_facts.hpp"
 #include "engine/derive/orders.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -26,14 +25,14 @@ bool by_mouth(const Order& order) noexcept {
 bool counts_by_mouth(const Course& course) {
     const bool excluded = course.kind == SteroidClass::none || course.kind == SteroidClass::premed
                           || course.kind == SteroidClass::pulse;
-    return !excluded && course.peak.hi && by_mouth(*course.order) && !for_other_disease(*course.order);
+    return !excluded && course.peak.hi && by_mouth(*course.order) && !indication::is_clear(*course.order);
 }
 
 /// mg prednisone on that day; a single dose counts in full, any other by its mean (RULES 2.5 step 4).
 double on_day(const Course& course, Day day) {
     double sum = 0;
     for (const fhir::DosePhase& phase : course.order->dose.phases) {
-        if (!phase.covers(day)) continue;
+        if (!phase.covers(day) || !course.has(phase)) continue;
         const bool single = phase.frequency == fhir::Frequency::once && phase.mg_per_dose.hi;
         const fhir::Span& mg = single ? phase.mg_per_dose : phase.mg_per_day;
         sum += mg.hi.value_or(0) * course.factor;
@@ -70,27 +69,6 @@ std::vector<const Course*> taken_besides(const Patient& patient) {
             && course.kind != SteroidClass::replacement)
             taken.push_back(&course);
     return taken;
-}
-
-bool names_other_disease(std::string_view reason) {
-    constexpr std::array<std::string_view, 16> others{
-        "arteritis",
-        "polymyalgia",
-        "transplant",
-        "nephrit",
-        "colitis",
-        "crohn",
-        "sarcoid",
-        "thrombocytop",
-        "lymphoma",
-        "leuk",
-        "myeloma",
-        "multiple sclerosis",
-        "pemphig",
-        "optic neuritis",
-        "asthma",
-        "anaphyla"};
-    return std::ranges::any_of(others, [&](std::string_view each) { return contains_words(reason, each); });
 }
 
 }  // namespace
@@ -138,24 +116,6 @@ std::optional<OralDose> oral_dose(const Patient& patient) {
     dose.mg = together(all, patient.now());
     if (dose.mg <= dose.without_active + slack) dose.active.clear();
     return dose;
-}
-
-bool for_other_disease(const Order& order) {
-    constexpr std::array others{
-        condition::asthma,
-        condition::copd,
-        condition::bronchospasm,
-        condition::adrenal_insufficiency,
-        condition::hypopituitarism,
-        condition::contrast_allergy,
-        condition::nausea_vomiting,
-        condition::malignancy,
-        condition::malignancy_history,
-        condition::pneumocystis_pneumonia,
-        condition::pneumonia,
-        condition::tuberculosis_active};
-    if (order.reasons.empty()) return order.has_reason && names_other_disease(order.reason_label);
-    return std::ranges::all_of(order.reasons, [&](Concept each) { return in(each, others); });
 }
 
 std::string describe(const Patient& patient, const Course& course) {

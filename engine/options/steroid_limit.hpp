@@ -46,9 +46,6 @@ std::optional<OralDose> oral_dose(const Patient& patient);
 
 bool is_in_question(const Patient::Orders& orders, const Course& course);
 
-/// The order states another disease as its reason: other doses are usual there.
-bool for_other_disease(const Order& order);
-
 /// "Prednisone 100 mg/day (MedicationRequest/x)"
 std::string describe(const Patient& patient, const Course& course);
 

@@ -1,5 +1,6 @@
 #include "engine/options/steroid_plan.hpp"
 
+#include "engine/options/other_indications.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -32,20 +33,10 @@ int days_on_paper(const Patient& patient, const Order& order) {
     return static_cast<int>((*order.end - start).count()) + 1;
 }
 
-/// Asthma, COPD, adrenal insufficiency, contrast allergy or vomiting, and nothing else, for at most 14 days.
+/// For at most 14 days, for a disease that has a steroid as briefly, and for nothing else.
 bool for_another_disease(const Patient& patient, const Course& course) {
-    constexpr std::array others{
-        condition::asthma,
-        condition::copd,
-        condition::bronchospasm,
-        condition::adrenal_insufficiency,
-        condition::hypopituitarism,
-        condition::contrast_allergy,
-        condition::nausea_vomiting};
-    const Concepts& reasons = course.order->reasons;
-    const bool only_others =
-        !reasons.empty() && std::ranges::all_of(reasons, [&](Concept each) { return in(each, others); });
-    return only_others && days_on_paper(patient, *course.order) <= short_course_days;
+    return indication::is_brief_steroid(*course.order)
+           && days_on_paper(patient, *course.order) <= short_course_days;
 }
 
 Courses courses_in_question(const Patient& patient) {
@@ -83,7 +74,8 @@ public:
     Together(const Courses& courses, Day now) : first_(now - horizon) {
         std::vector<double> change(size + 1, 0.0);
         for (const Course* each : courses)
-            for (const fhir::DosePhase& phase : each->order->dose.phases) enter(change, phase, each->factor);
+            for (const fhir::DosePhase& phase : each->order->dose.phases)
+                if (each->kind == SteroidClass::pulse || each->has(phase)) enter(change, phase, each->factor);
         double sum = 0;
         mg_.reserve(size);
         for (std::size_t i = 0; i < size; ++i) mg_.push_back(sum += change[i]);
@@ -131,7 +123,7 @@ bool has_several_drugs(const Courses& courses) {
 std::string drugs_on(const Patient& patient, const Courses& courses, Day day) {
     std::vector<std::pair<Concept, double>> drugs;
     for (const Course* each : courses) {
-        const double mg = each->order->mg_per_day(day).hi.value_or(0);
+        const double mg = each->mg_per_day(day);
         if (mg <= 0) continue;
         const auto same = std::ranges::find(drugs, each->steroid, &std::pair<Concept, double>::first);
         if (same == drugs.end())
@@ -208,7 +200,8 @@ std::optional<SteroidPlan> steroid_plan(const Patient& patient) {
     std::erase_if(unreadable, [](const Course* each) { return !is_oral_prednisone(*each); });
     if (!readable.empty()) {
         const SteroidPlan plan = describe(patient, readable);
-        if (plan.reaches(patient.policy()) || unreadable.empty()) return plan;
+        const bool pulse_alone = !pulses.empty() && !has_oral_course(patient);
+        if (plan.reaches(patient.policy()) || (unreadable.empty() && !pulse_alone)) return plan;
     }
     if (!unreadable.empty()) {
         SteroidPlan plan = describe(patient, unreadable);

@@ -2,6 +2,7 @@
 
 #include "engine/derive/orders.hpp"
 #include "engine/derive/steroid_dose.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
@@ -36,6 +37,13 @@ bool is_daily(const Order& order) {
     return std::ranges::any_of(order.dose.phases, [](const fhir::DosePhase& phase) {
         return phase.frequency == fhir::Frequency::daily;
     });
+}
+
+/// Days of the same run that other orders give, before or after this one.
+int days_of_others(const Pulse& pulse) {
+    const Course& course = *pulse.course;
+    if (pulse.open || !course.start || !course.end) return 0;
+    return std::max(0, pulse.days - static_cast<int>((*course.end - *course.start).count()) - 1);
 }
 
 /// Some day has a dose of both. Two that only meet on the day of a change follow one another.
@@ -77,7 +85,7 @@ std::vector<Pulse> pulses(const Patient& patient) {
     std::vector<Pulse> found;
     for (const Course& course : patient.steroid().courses()) {
         const bool counts = course.kind == SteroidClass::pulse && course.peak.hi
-                            && is_in_question(in_question, course) && !for_other_disease(*course.order);
+                            && is_in_question(in_question, course) && !indication::is_clear(*course.order);
         if (!counts) continue;
         found.push_back(
             {&course,
@@ -126,6 +134,7 @@ void offer_usual_pulse(Finding& finding, const Patient& patient, const Limits& l
     const Order& order = *pulse.course->order;
     const bool open_draft = order.state == OrderState::draft && order.in_context;
     if (!pulse.besides.empty()) return;  // which of them is meant?
+    if (days_of_others(pulse) + usual_days > patient.policy().pulse_max_days) return;
     if (!open_draft || pulse.course->steroid != drug::methylprednisolone || !is_daily_step(order)) return;
     double mg = std::min(patient.policy().pulse_max_mg, pulse.mg);
     if (const auto weight = patient.facts().body.weight_kg)
@@ -135,6 +144,7 @@ void offer_usual_pulse(Finding& finding, const Patient& patient, const Limits& l
     change.order = &order;
     change.dose = mg;
     change.days = usual_days;
+    if (const auto start = pulse.course->start; start && *start > patient.now()) change.starts = {*start};
     finding.suggest(
         {fmt::format(
              "Change methylprednisolone to {} mg once daily for {} days", words::number(mg), usual_days

@@ -1,8 +1,9 @@
 #include "engine/options/steroid_sparing.hpp"
 
 #include "engine/options/fitness.hpp"
+#include "engine/options/infection.hpp"
 #include "engine/options/pathways.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,8 +14,6 @@
 namespace iim::engine {
 
 namespace {
-
-constexpr Days recent_infection{14};
 
 struct Agent {
     std::string_view name;
@@ -105,14 +104,10 @@ void ask_about_immunoglobulin(SparingAdvice& advice, const Patient& patient) {
 }  // namespace
 
 std::optional<SpecialSituation> special_situation(const Patient& patient) {
-    if (patient.pregnancy().pregnant == Truth::yes) return SpecialSituation{"pregnancy", true, false};
-    for (const Concept infection : {condition::sepsis, condition::pneumonia}) {
-        const Condition* found = patient.condition(infection);
-        if (found && found->since() && *found->since() >= patient.now() - recent_infection)
-            return SpecialSituation{
-                fmt::format("active infection ({})", patient.name(infection)), false, true};
-    }
-    if (patient.condition(condition::malignancy)) return SpecialSituation{"active malignancy", false, false};
+    if (patient.pregnancy().pregnant == Truth::yes) return SpecialSituation{"pregnancy", true};
+    if (const auto infection = active_infection(patient, group::sepsis_or_pneumonia))
+        return SpecialSituation{infection->what()};
+    if (patient.condition(condition::malignancy)) return SpecialSituation{"active malignancy"};
     return {};
 }
 
@@ -121,7 +116,7 @@ SparingAdvice advise_steroid_sparing(const Patient& patient) {
     advice.situation = special_situation(patient);
     advice.unseen = unseen_exclusions(patient);
     advice.all_contraindicated = true;
-    std::ranges::move(unreadable_screening(patient), std::back_inserter(advice.unseen));
+    std::ranges::move(unreadable_exclusions(patient), std::back_inserter(advice.unseen));
     for (Agent& agent : agents(patient)) {
         explain_dose(agent, patient);
         if (advice.situation && !advice.situation->pregnancy) agent.fit.caution(advice.situation->what);

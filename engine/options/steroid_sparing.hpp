@@ -13,7 +13,6 @@ namespace iim::engine {
 struct SpecialSituation {
     std::string what;  ///< "pregnancy", "active infection (sepsis)", "active malignancy"
     bool pregnancy = false;
-    bool infection = false;
 };
 std::optional<SpecialSituation> special_situation(const Patient& patient);
 

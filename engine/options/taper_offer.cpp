@@ -48,6 +48,14 @@ std::string obstacle(const Patient& patient, const TaperFrom& from) {
     if (subtype == Subtype::ibm || subtype == Subtype::ici)
         return fmt::format("no schedule is offered in {}", to_string(subtype));
     if (!by_mouth(*from.order)) return "no schedule is offered: the steroid is not taken by mouth";
+    const steroid_limit::Limits limits = steroid_limit::limits_of(patient);
+    if (limits.age_unknown && from.mg > limits.mg + timeline_slack)
+        return fmt::format(
+            "no schedule is offered: {} mg/day is above the usual maximum of {} mg/day for an unknown age: "
+            "choose a lower dose first",
+            words::number(from.mg),
+            words::number(limits.mg)
+        );
     if (from.order->additional || has_another(patient, *from.order))
         return "no schedule is offered: more than one steroid is ordered; plan the taper of their sum";
     return {};

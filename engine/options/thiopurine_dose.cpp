@@ -8,10 +8,12 @@
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -42,17 +44,33 @@ std::array<Alternative, 2> alternatives(const Patient& patient) {
             pathway::mycophenolate(patient)}};
 }
 
+/// The methotrexate or mycophenolate that a suggestion starts is to take the place of `drug`.
+void say_what_stops(Suggestion& click, std::string_view drug) {
+    click.label += fmt::format(" - stop {} yourself", drug);
+    for (Action& action : click.actions)
+        if (auto* const start = std::get_if<DrugProposal>(&action); start && start->drug != drug::folic_acid)
+            start->note += fmt::format(" In place of {}, which is to be stopped.", drug);
+}
+
 /// "Add methotrexate 15 mg …" → "Remove azathioprine, add methotrexate 15 mg …". What is taken already the
-/// user has to stop: "In place of azathioprine, add …".
+/// user has to stop: "In place of azathioprine, add … - stop azathioprine yourself".
 Suggestion in_place_of(const Patient& patient, const Order& order, Alternative other) {
     Suggestion click = std::move(*other.click);
     const auto drug = words::drug(patient, order, group::thiopurines);
     const bool removable = is_open_draft(order);
     click.label =
         fmt::format("{} {}, a{}", removable ? "Remove" : "In place of", drug, click.label.substr(1));
-    if (removable) click.actions.insert(click.actions.begin(), RemoveOrder{&order});
+    if (removable)
+        click.actions.insert(click.actions.begin(), RemoveOrder{&order});
+    else
+        say_what_stops(click, drug);
     if (!other.fit.first_caution().empty()) click.label += fmt::format(" - {}", other.fit.first_caution());
     return click;
+}
+
+/// The switch was made already, or there is nothing to switch to: a third agent would only come on top.
+bool has_other_agent(const Patient& patient) {
+    return !patient.current(group::methotrexate).empty() || !patient.current(group::mycophenolate).empty();
 }
 
 bool is_possible(const Patient& patient, const Alternative& one) {
@@ -140,8 +158,15 @@ std::optional<Suggestion> weekly_counts(const Patient& patient) {
 
 void offer_other_agent(Finding& finding, const Patient& patient, const Order& order) {
     const auto drug = words::drug(patient, order, group::thiopurines);
-    if (is_open_draft(order)) finding.suggest({fmt::format("Remove {}", drug), {RemoveOrder{&order}}, false});
-    if (!patient.iim().has()) return;
+    const bool removable = is_open_draft(order);
+    if (removable)
+        finding.suggest({fmt::format("Remove {}", drug), {RemoveOrder{&order}}, false});
+    else
+        finding.consider.push_back(fmt::format(
+            "{} is not an order of this basket: if it is to end, stop its order yourself",
+            words::capitalised(drug)
+        ));
+    if (!patient.iim().has() || (!removable && has_other_agent(patient))) return;
     const auto situation = special_situation(patient);
     bool any = false;
     for (Alternative& one : alternatives(patient)) {
@@ -152,8 +177,8 @@ void offer_other_agent(Finding& finding, const Patient& patient, const Order& or
         finding.suggest(in_place_of(patient, order, std::move(one)));
         any = true;
     }
-    const auto unseen = unseen_exclusions(patient);
-    finding.not_checked.insert(finding.not_checked.end(), unseen.begin(), unseen.end());
+    std::ranges::move(unseen_exclusions(patient), std::back_inserter(finding.not_checked));
+    std::ranges::move(unreadable_exclusions(patient), std::back_inserter(finding.not_checked));
     if (any) return;
     auto referral = pathway::specialist(
         patient, "Refer to rheumatology: which agent instead", "discuss an agent in place of a thiopurine"

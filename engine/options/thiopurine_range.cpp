@@ -77,8 +77,9 @@ ReducedRange reduced_range(const Patient& patient) {
     range.genes =
         that_read(patient.thiopurine_status(), {Phenotype::intermediate, Phenotype::possible_intermediate});
     const bool both = range.genes.size() > 1;
-    range.limit = (both ? policy.cpic_imim_hi : policy.cpic_im_hi) * policy.aza_max_mg_per_kg;
-    range.in_words = both ? "20-50 % of usual" : "30-80 % of usual";
+    const double highest = both ? policy.cpic_imim_hi : policy.cpic_im_hi;
+    range.limit = highest * policy.aza_max_mg_per_kg;
+    range.in_words = fmt::format("{}-{} % of usual", both ? 20 : 30, words::number(100 * highest));
     return range;
 }
 

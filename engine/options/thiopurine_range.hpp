@@ -12,7 +12,7 @@ namespace iim::engine::thiopurine {
 struct ReducedRange {
     std::vector<std::string> genes;  ///< that read intermediate; both: the lower range
     double limit = 0;                ///< mg/kg/day, alert above
-    std::string_view in_words;       ///< "30-80 % of usual"
+    std::string in_words;            ///< "30-80 % of usual"
     explicit operator bool() const noexcept { return !genes.empty(); }
 };
 ReducedRange reduced_range(const Patient& patient);

@@ -1,12 +1,18 @@
 #include "engine/options/thiopurine_start.hpp"
 
 #include "engine/derive/compare.hpp"
+#include "engine/derive/dose_weight.hpp"
 #include "engine/derive/orders.hpp"
+#include "engine/options/course_start.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
+#include "engine/options/thiopurine_dose.hpp"
+#include "engine/options/thiopurine_steps.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -16,10 +22,9 @@ namespace iim::engine::thiopurine {
 namespace {
 
 constexpr double risky_start_mg_per_kg = 1.5;
-constexpr double azathioprine_per_mercaptopurine = 2.08;
 constexpr double low_wbc = 3.5, low_neutrophils = 1.5;  // critical with a start
 constexpr double normal_wbc = 3.5, normal_neutrophils = 1.6, normal_platelets = 140;
-constexpr Days first_weeks{84}, baseline{42}, tolerated_after{180}, recent_counts{90}, treatment_gap{90};
+constexpr Days first_weeks{84}, baseline{42}, tolerated_after{180}, recent_counts{90};
 
 /// Two counts on different days within 90 days, neither of them low.
 bool last_two_normal(const Patient& patient, Concept test, double limit) {
@@ -43,21 +48,19 @@ bool none_low(const Patient& patient, Concept test, double limit) {
     return true;
 }
 
-/// mg/kg of azathioprine on the first day; mercaptopurine in azathioprine equivalents.
-std::optional<double> first_mg_per_kg(const Patient& patient, const Order& order) {
-    const auto weight = patient.facts().body.weight_kg;
-    if (!weight || *weight <= 0) return {};
-    const Day day = std::max(order.start.value_or(patient.now()), patient.now());
-    auto dose = order.mg_per_day(day).hi;
-    if (!dose) dose = order.peak_mg_per_day(patient.now()).hi;
-    if (!dose) return {};
-    return *dose * (order.is(drug::mercaptopurine) ? azathioprine_per_mercaptopurine : 1) / *weight;
+/// "Start at 1.61 mg/kg/day of ideal body weight 62 kg": a new order that begins so high.
+std::optional<std::string> high_first_dose(const Patient& patient, const Order& order) {
+    const auto weight = thiopurine_weight(patient.facts(), patient.policy());
+    const auto mg = start_mg(patient, order);
+    if (order.state != OrderState::draft || !patient.is_new(order) || !weight || !mg) return {};
+    if (*mg < risky_start_mg_per_kg * weight->kg - dose_slack) return {};
+    return fmt::format("Start at {} mg/kg/day of {}", words::number(*mg / weight->kg), weight->describe());
 }
 
 void add_low(
     std::vector<std::string>& out, const Patient& patient, Concept test, double limit, std::string_view name
 ) {
-    const Result* newest = patient.labs().latest(test, patient.now(), baseline);
+    const Result* newest = patient.labs().measured(test, patient.now(), baseline);
     if (newest && is_below(*newest, limit)) out.push_back(words::result(*newest, name, "x10^9/L"));
 }
 
@@ -89,26 +92,17 @@ bool is_awaited(const GeneStatus& gene) {
 }
 
 std::optional<Day> taken_since(const Patient& patient) {
-    std::vector<const Order*> taken;
-    for (const Order& order : patient.facts().orders) {
-        const bool counts = order.state == OrderState::current || order.state == OrderState::historical;
-        const auto first = first_day(order);
-        if (counts && order.is_any(group::thiopurines) && first && *first <= patient.now())
-            taken.push_back(&order);
-    }
-    std::ranges::sort(taken, std::ranges::greater{}, [](const Order* order) { return *first_day(*order); });
-    std::optional<Day> since;
-    for (const Order* order : taken) {
-        const bool current = order->state == OrderState::current;
-        const bool joins = since && stated_end(*order).value_or(*first_day(*order)) >= *since - treatment_gap;
-        if (current || joins) since = std::min(since.value_or(*first_day(*order)), *first_day(*order));
-    }
-    return since;
+    const bool active = std::ranges::any_of(patient.facts().orders, [&](const Order& order) {
+        return order.state == OrderState::current && order.is_any(group::thiopurines);
+    });
+    return active ? engine::taken_since(patient, group::thiopurines) : std::nullopt;
 }
 
 bool is_tolerated(const Patient& patient) {
+    constexpr std::array counts{lab::wbc, lab::neutrophils, lab::platelets};
     const auto since = taken_since(patient);
     return since && patient.now() - *since >= tolerated_after
+           && unreadable_results(patient, counts, recent_counts).empty()
            && last_two_normal(patient, lab::wbc, normal_wbc)
            && none_low(patient, lab::neutrophils, normal_neutrophils)
            && none_low(patient, lab::platelets, normal_platelets);
@@ -116,10 +110,7 @@ bool is_tolerated(const Patient& patient) {
 
 std::vector<std::string> dangers(const Patient& patient, const Order& order) {
     std::vector<std::string> reasons;
-    const auto mg_per_kg = first_mg_per_kg(patient, order);
-    if (order.state == OrderState::draft && patient.is_new(order) && mg_per_kg
-        && *mg_per_kg >= risky_start_mg_per_kg - 1e-9)
-        reasons.push_back(fmt::format("Start at {} mg/kg/day", words::number(*mg_per_kg)));
+    if (auto high = high_first_dose(patient, order)) reasons.push_back(std::move(*high));
     add_low(reasons, patient, lab::wbc, low_wbc, "WBC");
     add_low(reasons, patient, lab::neutrophils, low_neutrophils, "Neutrophils");
     for (const Order* other : patient.current(group::xanthine_oxidase_inhibitors))
@@ -147,11 +138,8 @@ std::vector<Suggestion> tests_to_order(const Patient& patient, const Order& orde
         offer(
             "Order NUDT15 genotype (one panel with TPMT)", repeat_tests(patient, {need::nudt15}, {}), false
         );
-    offer(
-        "Order baseline blood count and liver tests",
-        missing_tests(patient, {need::blood_count, need::alt, need::ast}),
-        false
-    );
+    if (auto baseline = missing_tests(patient, {need::blood_count, need::alt, need::ast}); !baseline.empty())
+        clicks.push_back(order_named(patient, std::move(baseline)));
     if (patient.policy().tpmt_require == "with-cbc-weekly")
         offer(
             "Order blood count weekly for 4 weeks",

@@ -23,8 +23,7 @@ bool is_unreadable(const GeneStatus& gene);
 /// The test is ordered, or its result is preliminary.
 bool is_awaited(const GeneStatus& gene);
 
-/// First day of the present treatment with a thiopurine, drafts left out; earlier orders count when no more
-/// than 90 days lie between.
+/// First day of the present treatment with a thiopurine; nothing when none is active.
 std::optional<Day> taken_since(const Patient& patient);
 
 /// Taken for at least 180 days, and the last two blood counts, both within 90 days, are normal.

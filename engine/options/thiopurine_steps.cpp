@@ -116,6 +116,12 @@ std::optional<Rise> early_rise(const Patient& patient, const Order& draft) {
     return {};
 }
 
+std::string pace(const Patient& patient) {
+    const auto days = step_days(patient).count();
+    if (days % 7 != 0) return fmt::format("every {} days", days);
+    return days == 7 ? "weekly" : fmt::format("{}-weekly", days / 7);
+}
+
 std::string in_words(const Rise& rise) {
     return fmt::format(
         "from {} to {} mg/day after {}",

@@ -28,6 +28,9 @@ std::optional<Rise> steep_rise(const Patient& patient, const Order& draft);
 /// Sooner than aza.step_days after the last change.
 std::optional<Rise> early_rise(const Patient& patient, const Order& draft);
 
+/// "2-weekly", "every 10 days": aza.step_days, as the shortest time between two steps.
+std::string pace(const Patient& patient);
+
 /// "from 50 to 125 mg/day after 10 days"
 std::string in_words(const Rise& rise);
 

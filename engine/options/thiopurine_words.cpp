@@ -1,8 +1,11 @@
+#include "engine/options/readability.hpp"
 #include "engine/options/thiopurine_start.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -62,10 +65,18 @@ std::string drug_and_weeks(const Patient& patient, const Order& order) {
 std::vector<std::string> not_checked(const Patient& patient) {
     std::vector<std::string> lines;
     if (!searched(patient)) lines.emplace_back("TPMT and NUDT15: laboratory data not available");
-    if (patient.thiopurine_status().unmapped_local_code)
-        lines.emplace_back(
-            "A result that names TPMT carries a code this service does not know: please look it up"
-        );
+    const auto note = [&](const GeneStatus& gene, std::string_view name) {
+        if (gene.in_words_only)
+            lines.push_back(fmt::format(
+                "A result or test that names {} carries a code this service does not know: please look it up",
+                name
+            ));
+    };
+    note(patient.thiopurine_status().tpmt, "TPMT");
+    note(patient.thiopurine_status().nudt15, "NUDT15");
+    constexpr Days baseline{42};
+    constexpr std::array counts{lab::wbc, lab::neutrophils};
+    std::ranges::move(unreadable_results(patient, counts, baseline), std::back_inserter(lines));
     return lines;
 }
 

@@ -3,11 +3,13 @@
 #include "engine/derive/compare.hpp"
 #include "engine/options/late_pregnancy.hpp"
 #include "engine/options/pjp_fitness.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -40,6 +42,9 @@ private:
     void add(Indicator indicator, std::string in_short, std::string fact) {
         reasons_.push_back({indicator, std::move(in_short), std::move(fact)});
     }
+    void add_of_potassium(std::string in_short, std::string fact) {
+        reasons_.push_back({Indicator::warning, std::move(in_short), std::move(fact), true});
+    }
 
     void allergies() {
         allergy(group::allergen::sulfonamide_antibiotics, "sulfonamide allergy");
@@ -70,25 +75,21 @@ private:
         if (!kidney || !(kidney->below(reduce_dose) || kidney->egfr <= reduce_dose)) return;
         const std::string fact = fmt::format("{} on {}", words::egfr(*kidney), fhir::to_string(kidney->date));
         if (kidney->below(15))
-            add(Indicator::warning, words::egfr(*kidney), fact);
+            add_of_potassium(words::egfr(*kidney), fact);
         else if (!is_reduced())
-            add(Indicator::warning, std::string(full_dose_at_low_egfr), fact);
+            add_of_potassium(std::string(full_dose_at_low_egfr), fact);
     }
 
     void potassium() {
-        const Policy& policy = patient_.policy();
-        const bool at_risk = takes_potassium_raiser(patient_);
-        const double limit =
-            at_risk ? std::min(policy.tmp_k_limit_at_risk, policy.tmp_k_limit) : policy.tmp_k_limit;
-        const Result* newest = patient_.labs().latest(lab::potassium, patient_.now(), potassium_window);
-        if (!newest || !is_at_least(*newest, limit)) return;
+        const Result* newest = patient_.labs().measured(lab::potassium, patient_.now(), potassium_window);
+        if (!newest || !is_at_least(*newest, potassium_limit(patient_))) return;
         std::string fact = words::result(*newest, "Potassium", "mmol/L");
-        if (at_risk) fact += ", with another drug that raises potassium";
-        add(Indicator::warning, fmt::format("potassium {}", words::number(*newest->value)), std::move(fact));
+        if (takes_potassium_raiser(patient_)) fact += ", with another drug that raises potassium";
+        add_of_potassium(fmt::format("potassium {}", words::number(*newest->value)), std::move(fact));
     }
 
     void count(Concept test, double limit, std::string_view name) {
-        const Result* newest = patient_.labs().latest(test, patient_.now(), baseline);
+        const Result* newest = patient_.labs().measured(test, patient_.now(), baseline);
         if (!newest || !is_below(*newest, limit)) return;
         add(Indicator::warning,
             fmt::format("{} {}", name, words::number(*newest->value)),
@@ -128,6 +129,15 @@ private:
 
 std::vector<Reason> reasons_against(const Patient& patient, const Order& order) {
     return Reasons(patient, order).all();
+}
+
+std::vector<std::string> unseen_reasons(const Patient& patient) {
+    std::vector<std::string> unseen;
+    if (found(false, patient.sources().allergies) != Truth::no)
+        unseen.emplace_back("allergy list not available");
+    std::ranges::move(unreadable_kidney(patient, year), std::back_inserter(unseen));
+    std::ranges::move(unreadable_for_tmp_smx(patient), std::back_inserter(unseen));
+    return unseen;
 }
 
 bool only_dose_is_wrong(const std::vector<Reason>& reasons) {

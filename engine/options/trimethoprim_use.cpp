@@ -3,12 +3,14 @@
 #include "engine/derive/compare.hpp"
 #include "engine/derive/dose_peak.hpp"
 #include "engine/derive/orders.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/terms/groups.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -70,7 +72,7 @@ TrimethoprimUse use_of(const fhir::DosePhase& phase) {
 void note_below(
     std::vector<std::string>& risks, const Patient& patient, Concept test, double limit, std::string_view name
 ) {
-    const Result* newest = patient.labs().latest(test, patient.now(), counts_window);
+    const Result* newest = patient.labs().measured(test, patient.now(), counts_window);
     if (newest && is_below(*newest, limit)) risks.push_back(words::result(*newest, name, "x10^9/L"));
 }
 
@@ -123,7 +125,7 @@ std::vector<std::string> marrow_risks(const Patient& patient, const Order& metho
     note_below(risks, patient, lab::wbc, 3.5, "WBC");
     note_below(risks, patient, lab::neutrophils, 1.5, "neutrophils");
     note_below(risks, patient, lab::platelets, 140, "platelets");
-    const Result* volume = patient.labs().latest(lab::mcv, patient.now(), counts_window);
+    const Result* volume = patient.labs().measured(lab::mcv, patient.now(), counts_window);
     if (volume && is_above(*volume, 105)) risks.push_back(words::result(*volume, "MCV", "fL"));
     const auto age = patient.facts().demographics.age_years;
     const bool no_folate =
@@ -144,7 +146,7 @@ std::vector<std::string> latest_counts(const Patient& patient) {
     };
     std::vector<std::string> lines;
     for (const Shown& each : shown)
-        if (const Result* newest = patient.labs().latest(each.test, patient.now(), kidney_window))
+        if (const Result* newest = patient.labs().measured(each.test, patient.now(), kidney_window))
             lines.push_back(words::result(*newest, each.name, each.unit));
     if (const auto kidney = patient.kidney(kidney_window))
         lines.push_back(
@@ -155,11 +157,15 @@ std::vector<std::string> latest_counts(const Patient& patient) {
 
 std::vector<std::string> unseen_risks(const Patient& patient) {
     std::vector<std::string> unseen;
+    constexpr std::array counts{lab::wbc, lab::neutrophils, lab::platelets, lab::mcv};
     const bool laboratory = found(false, patient.sources().observations) == Truth::no;
     if (!laboratory)
         unseen.emplace_back("could not check kidney function and blood count: laboratory data not available");
-    if (laboratory && !patient.kidney(kidney_window))
+    auto kidney = unreadable_kidney(patient, kidney_window);
+    if (laboratory && kidney.empty() && !patient.kidney(kidney_window))
         unseen.emplace_back("kidney function: no result in the last year");
+    std::ranges::move(kidney, std::back_inserter(unseen));
+    std::ranges::move(unreadable_results(patient, counts, counts_window), std::back_inserter(unseen));
     if (laboratory && !patient.labs().latest(lab::wbc, patient.now(), counts_window))
         unseen.emplace_back("blood count: no result in the last 42 days");
     return unseen;

@@ -12,6 +12,8 @@ namespace {
 constexpr Days open_request{90}, lifetime{365 * 120};
 constexpr unsigned season_begins = 7;  // July: a vaccine given before is last season's
 
+constexpr int hpv_from = 9, hpv_until = 26;  ///< years; the label begins at 9
+
 constexpr std::array influenza{
     vaccine::influenza_inactivated, vaccine::influenza_live, vaccine::influenza_unspecified};
 constexpr std::array pneumococcal{
@@ -66,7 +68,8 @@ std::vector<VaccineDue> vaccines_due(const Patient& patient) {
         offer(pneumococcal, {"pneumococcal", vaccine::pneumococcal_pcv20});
     if (age && *age >= 18 && doses(patient, zoster, Day::min()) < 2)
         offer(zoster, {"recombinant zoster", vaccine::zoster_recombinant});
-    if (age && *age <= 26 && doses(patient, hpv, Day::min()) == 0) offer(hpv, {"HPV", vaccine::hpv});
+    if (age && *age >= hpv_from && *age <= hpv_until && doses(patient, hpv, Day::min()) == 0)
+        offer(hpv, {"HPV", vaccine::hpv});
     if (doses(patient, hepatitis_b, Day::min()) == 0 && !is_immune_to_hepatitis_b(patient))
         offer(hepatitis_b, {"hepatitis B", vaccine::hepatitis_b});
     return due;

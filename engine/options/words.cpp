@@ -86,7 +86,8 @@ std::string without_sources(std::string_view text) {
 std::string result(const Result& result, std::string_view what, std::string_view unit) {
     std::string text(what);
     if (result.value) text += fmt::format(" {} {}", bound(*result.value, result.comparator), unit);
-    return fmt::format("{} on {}{}", text, fhir::to_string(result.date), from(result.source));
+    text += result.dated ? " on " + fhir::to_string(result.date) : " without a date";
+    return text + from(result.source);
 }
 
 std::string medication_list(const Patient& patient) {
@@ -94,10 +95,21 @@ std::string medication_list(const Patient& patient) {
     return some ? "medication list not complete" : "medication list not available";
 }
 
+std::vector<std::string> not_delivered(const Patient& patient, Medicines which) {
+    std::vector<std::string> lines;
+    const Sources& sources = patient.sources();
+    if (which == Medicines::reported_and_infused && sources.administrations == Availability::unavailable)
+        lines.emplace_back(
+            "infusions given (rituximab, IVIG, cyclophosphamide): administrations not available"
+        );
+    if (sources.statements == Availability::unavailable && sources.medications != Availability::unavailable)
+        lines.emplace_back("medicines the patient reports: medication statements not available");
+    return lines;
+}
+
 std::string unreadable(const Result& result, std::string_view what) {
-    return fmt::format(
-        "{} of {} could not be read{}", what, fhir::to_string(result.date), from(result.source)
-    );
+    const std::string date = result.dated ? fhir::to_string(result.date) : "an unknown date";
+    return fmt::format("{} of {} could not be read{}", what, date, from(result.source));
 }
 
 std::string egfr(const KidneyFunction& kidney) {

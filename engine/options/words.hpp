@@ -35,6 +35,11 @@ std::string result(const Result& result, std::string_view what, std::string_view
 /// "medication list not available", or "not complete" when a part of it came.
 std::string medication_list(const Patient& patient);
 
+/// What "none found" about medicines leaves open, as lines of what was not checked: a client that sends
+/// orders only has not sent what patients report, nor infusions, which may have no order (RULES 2.1).
+enum class Medicines { reported, reported_and_infused };
+std::vector<std::string> not_delivered(const Patient& patient, Medicines which);
+
 /// "HBsAg of 2026-11-02 could not be read (Observation/h)"
 std::string unreadable(const Result& result, std::string_view what);
 

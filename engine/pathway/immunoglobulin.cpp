@@ -63,7 +63,8 @@ std::vector<std::string> reasons_for_immunoglobulin(const Patient& patient) {
     add(iim.severe_skin, "severe rash");
     add(is_steroid_resistant(patient), "steroid resistance");
     const Phase phase = patient.treatment().phase;
-    add(phase == Phase::second_line_candidate || phase == Phase::third_line_candidate, "refractory disease");
+    const bool later_line = phase == Phase::second_line_candidate || phase == Phase::third_line_candidate;
+    add(later_line && patient.treatment().active_disease == Truth::yes, "refractory disease");
     if (const auto situation = special_situation(patient))
         reasons.push_back(situation->what + ": may be used alone");
     add(iim.hmgcr, "anti-HMGCR antibody");

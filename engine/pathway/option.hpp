@@ -44,7 +44,7 @@ struct Option {
     Tier tier = Tier::basis;
     Whom whom = Whom::unstated;
     std::string_view name;
-    std::string_view dose;  ///< as the source documents give it; "specialist dose"
+    std::string_view dose;  ///< as the source documents give it, with the site's limits (words::with_limits)
     std::span<const Combination> agents;
     std::string_view note;   ///< what speaks for it, when nothing in the record speaks against it
     std::string_view rules;  ///< that watch over it: "R04 R05"

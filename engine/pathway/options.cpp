@@ -14,11 +14,13 @@ constexpr std::array first_mycophenolate{seed_000, seed_001, seed_003, seed_004}
 constexpr std::array at_once{seed_000, seed_004};
 constexpr std::array weekly{seed_002, seed_001};
 
-constexpr std::string_view oral_dose = "0.5-1 mg/kg/day, at most 80 mg/day";
-constexpr std::string_view weekly_dose = "7.5-25 mg once weekly by mouth, SC or IM, the same day each week";
+constexpr std::string_view oral_dose = "0.5-{steroid.max_mgkg} mg/kg/day, at most {steroid.max_mg} mg/day";
+constexpr std::string_view weekly_dose =
+    "7.5-{mtx.max_week} mg once weekly by mouth, SC or IM, the same day each week";
 constexpr std::string_view azathioprine_dose =
-    "25-50 mg daily, raised gradually, at most 2 mg/kg/day (ideal weight)";
-constexpr std::string_view mycophenolate_dose = "500 mg once or twice daily, at most 3000 mg/day in 2 doses";
+    "25-{aza.start_max} mg daily, raised gradually, at most {aza.max_mg_per_kg} mg/kg/day (ideal weight)";
+constexpr std::string_view mycophenolate_dose =
+    "500 mg once or twice daily, at most {mmf.max} mg/day in 2 doses";
 constexpr std::string_view infusions = "2 g/kg in divided doses over 2-5 consecutive days, every 4 weeks";
 constexpr std::string_view specialist = "specialist dose";
 constexpr std::string_view two_infusions = "specialist dose (adults: 2 x 1000 mg, 14 days apart)";
@@ -51,7 +53,8 @@ constexpr auto any = Column::any;
 // clang-format off
 constexpr std::array severe_table{
     Option{"SV1a", severe, Line::induction, Tier::basis, Whom::all, "methylprednisolone IV",
-           "1 g every 24 hours for 3-5 days (also 250-1000 mg or 10-20 mg/kg for 1-5 days)", of::pulse,
+           "{pulse.max_mg:g} every 24 hours for 3-{pulse.max_days} days (also 250-{pulse.max_mg} mg or 10-20 mg/kg for "
+           "1-{pulse.max_days} days)", of::pulse,
            "more effect and less harm than the same steroid by mouth is the aim", "R44 R11", pulse_sources},
     Option{"SV1b", severe, Line::induction, Tier::basis, Whom::all, "then prednisone or prednisolone", oral_dose,
            of::steroid, "after the pulse; taper over several months by response", "R11 R35 R36 R37 R38", from_002},

@@ -4,6 +4,10 @@
 #include "engine/pathway/combinations.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace iim::engine::pathway {
 
@@ -22,12 +26,12 @@ constexpr auto any = Column::any;
 // clang-format off
 constexpr std::array juvenile_table{
     Option{"JDM1", any, Line::induction, Tier::basis, Whom::all, "prednisone or prednisolone",
-           "2 mg/kg/day, at most 60 mg/day; taper after 2-4 weeks", of::steroid, "from the onset, with methotrexate",
+           "{jdm.max_mgkg} mg/kg/day, at most {jdm.max_mg} mg/day; taper after 2-4 weeks", of::steroid, "from the onset, with methotrexate",
            "R54", child_sources},
     Option{"JDM2", any, Line::induction, Tier::primary, Whom::all, "methotrexate SC", "15 mg/m2 once weekly",
            of::methotrexate, "from the onset, with the steroid", "R54 R04 R05", child_sources},
     Option{"JDM3", any, Line::induction, Tier::basis, Whom::some, "methylprednisolone IV pulse",
-           "30 mg/kg, at most 1 g", of::pulse, "severe disease", "R54 R44", child_sources},
+           "30 mg/kg, at most {pulse.max_mg:g}", of::pulse, "severe disease", "R54 R44", child_sources},
     Option{"JDM4", any, Line::second, Tier::add_on, Whom::unstated, "IVIG",
            "2 g/kg in divided doses over 2-5 consecutive days, every 4 weeks", of::immunoglobulin,
            "kidney and thrombosis harms", "R22 R23 R25", child_sources},
@@ -121,13 +125,14 @@ std::vector<std::string> juvenile_advice() {
 
 }  // namespace
 
+std::vector<std::string_view> lung_agents(const Policy& policy) {
+    std::vector<std::string_view> names;
+    for (const std::string& key : policy.pathway_ild_order) names.push_back(plain_name(key));
+    return names;
+}
+
 std::string lung_order(const Policy& policy) {
-    std::string text;
-    for (const std::string& key : policy.pathway_ild_order) {
-        if (!text.empty()) text += ", ";
-        text += plain_name(key);
-    }
-    return text;
+    return fmt::format("{}", fmt::join(lung_agents(policy), ", "));
 }
 
 std::vector<Overlay> overlays_of(const Patient& patient) {

@@ -3,7 +3,6 @@
 #include "engine/facts/patient.hpp"
 #include "engine/pathway/option.hpp"
 
-#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,16 +21,6 @@ enum class Overlay : std::uint8_t {
     skin,  ///< severe rash of dermatomyositis
     unspecified,
 };
-inline constexpr std::array all_overlays{
-    Overlay::inclusion_body,
-    Overlay::checkpoint,
-    Overlay::juvenile,
-    Overlay::rapid_lung,
-    Overlay::lung,
-    Overlay::necrotising,
-    Overlay::skin,
-    Overlay::unspecified,
-};
 
 /// Those that hold for this patient. Inclusion body and checkpoint-inhibitor myositis stand alone.
 std::vector<Overlay> overlays_of(const Patient& patient);
@@ -45,7 +34,9 @@ bool hides(Overlay overlay, Line line) noexcept;
 /// Its sentences for the card.
 std::vector<std::string> advice_of(const Patient& patient, Overlay overlay);
 
-/// "mycophenolate, azathioprine, rituximab, calcineurin inhibitor, cyclophosphamide": pathway.ild_order.
+/// Agents for the lung by plain name, in the order of pathway.ild_order.
+std::vector<std::string_view> lung_agents(const Policy& policy);
+/// "mycophenolate, azathioprine, rituximab, calcineurin inhibitor, cyclophosphamide".
 std::string lung_order(const Policy& policy);
 
 }  // namespace iim::engine::pathway

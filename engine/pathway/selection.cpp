@@ -1,5 +1,6 @@
 #include "engine/pathway/selection.hpp"
 
+#include "engine/options/limits_in_words.hpp"
 #include "engine/pathway/agent_fit.hpp"
 #include "engine/pathway/overlay.hpp"
 
@@ -215,7 +216,7 @@ private:
             tier(option),
             whom(option),
             option.name,
-            option.dose
+            words::with_limits(option.dose, patient_.policy())
         );
         return made;
     }

@@ -64,8 +64,11 @@ std::vector<std::string> therapy_summary(const Patient& patient) {
     else if (medications_are_known(patient))
         lines.emplace_back("Steroid: none found in the record");
     for (const AgentTried& one : patient.treatment().agents) lines.push_back(agent_line(patient, one));
-    if (patient.treatment().agents.empty() && medications_are_known(patient))
+    if (patient.treatment().agents.empty() && medications_are_known(patient)) {
         lines.emplace_back("Steroid-sparing agents: none found in the record");
+        for (const std::string& open : words::not_delivered(patient, words::Medicines::reported_and_infused))
+            lines.push_back("Not checked: " + open);
+    }
     if (!medications_are_known(patient)) lines.push_back("Treatment: " + words::medication_list(patient));
     return lines;
 }

@@ -1,4 +1,5 @@
 #include "engine/evidence.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/thiopurine_dose.hpp"
 #include "engine/options/thiopurine_range.hpp"
@@ -23,7 +24,8 @@ constexpr std::array sources{seed_000, seed_002, cpic18};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<2>("aza.step_days aza.start_max");
+constexpr auto parameter_names =
+    word_list<4>("aza.step_days aza.start_max aza.weight_basis aza.max_mg_per_kg");
 
 constexpr std::array azathioprine{drug::azathioprine};
 constexpr double tablet_mg = 25;
@@ -35,6 +37,14 @@ bool is_missing(const Patient& patient, const TestNeed& test) {
 /// Ruling 5: laboratory data that did not come are no missing tests.
 bool laboratory_came(const Patient& patient) {
     return found(false, patient.sources().observations) == Truth::no;
+}
+
+std::string usual_steps(const Patient& patient) {
+    return fmt::format(
+        "usual start {} daily, raise no faster than {}",
+        words::with_limits("25-{aza.start_max} mg", patient.policy()),
+        pace(patient)
+    );
 }
 
 /// How much R19 says of the dose already.
@@ -49,18 +59,15 @@ void judge_tests(const Patient& patient, const Order& order, Findings& found) {
     const bool count = is_missing(patient, need::blood_count);
     const bool liver = is_missing(patient, need::alt);
     if (!count && !liver) return;
-    Finding& finding = found.info(
-        &order,
-        "Azathioprine start/step-up: check CBC and liver tests; usual start 25-50 mg daily, raise no faster "
-        "than 2-weekly"
-    );
+    Finding& finding =
+        found.info(&order, "Azathioprine start/step-up: check CBC and liver tests; {}", usual_steps(patient));
     if (count) finding.because("No blood count found in the last 42 days, and none is ordered");
     if (liver) finding.because("No ALT found in the last 42 days, and none is ordered");
     finding.consider = {
         "Blood count and liver tests before the start",
         "Divided doses are an option; stomach upset and loose stools may occur (source document 000)"};
-    if (count) finding.suggest({"Order blood count", missing_tests(patient, {need::blood_count}), false});
-    if (liver) finding.suggest({"Order liver tests", missing_tests(patient, {need::alt, need::ast}), false});
+    if (count) finding.suggest(order_named(patient, missing_tests(patient, {need::blood_count})));
+    if (liver) finding.suggest(order_named(patient, missing_tests(patient, {need::alt, need::ast})));
     finding.at_most_one = false;
     finding.trigger = fmt::format("{}{}", count ? "no blood count; " : "", liver ? "no ALT" : "");
 }
@@ -72,11 +79,13 @@ void offer_start(Finding& finding, const Patient& patient, const Order& order) {
                        || !patient.current(group::xanthine_oxidase_inhibitors).empty();
     if (leave) return;
     const Dose dose = dose_of(patient, order);
-    for (const double mg : {2 * tablet_mg, tablet_mg})
+    for (const double mg : {2 * tablet_mg, tablet_mg}) {
+        if (mg > patient.policy().aza_start_max) continue;
         if (auto click = reduce_to(patient, dose, mg)) {
             finding.suggest(std::move(*click));
             finding.at_most_one = true;
         }
+    }
 }
 
 void judge_dose(const Patient& patient, const Order& order, Findings& found) {
@@ -88,13 +97,16 @@ void judge_dose(const Patient& patient, const Order& order, Findings& found) {
     if (!high && !rise) return;
     Finding& finding = found.info(
         &order,
-        "Azathioprine {}: usual start 25-50 mg daily, raise no faster than 2-weekly",
-        high ? fmt::format("start at {} mg/day", words::number(*start)) : "raised " + in_words(*rise)
+        "Azathioprine {}: {}",
+        high ? fmt::format("start at {} mg/day", words::number(*start)) : "raised " + in_words(*rise),
+        usual_steps(patient)
     );
     finding.because(dose_in_words(patient, dose_of(patient, order)));
     if (rise) finding.because("Raised " + in_words(*rise) + " since the last change");
     finding.consider = {
-        "Start with 25-50 mg once daily and raise gradually (source document 002)",
+        words::with_limits(
+            "Start with 25-{aza.start_max} mg once daily and raise gradually", patient.policy()
+        ) + " (source document 002)",
         "Steady state takes about 2 weeks; in intermediate metabolisers leave 2-4 weeks (CPIC)"};
     if (high)
         offer_start(finding, patient, order);

@@ -1,5 +1,6 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/thiopurine_dose.hpp"
 #include "engine/options/thiopurine_range.hpp"
 #include "engine/options/thiopurine_steps.hpp"
@@ -7,6 +8,7 @@
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -20,7 +22,8 @@ using namespace thiopurine;
 
 constexpr std::array sources{seed_000, seed_001, seed_002, seed_003, lbl_aza};
 constexpr auto overrides = word_list<3>("dose-intentional specialist-plan data-incorrect");
-constexpr auto parameter_names = word_list<3>("aza.max_mg_per_kg aza.weight_basis aza.abs_cap");
+constexpr auto parameter_names =
+    word_list<5>("aza.max_mg_per_kg aza.weight_basis aza.abs_cap aza.start_max aza.step_days");
 
 constexpr double far_too_high_mg_per_kg = 3;
 constexpr double tablet_mg = 25, usual_start_mg = 50;
@@ -60,7 +63,8 @@ void offer_lower_dose(Finding& finding, const Patient& patient, const Dose& dose
     const double most =
         dose.weight ? patient.policy().aza_max_mg_per_kg * dose.weight->kg : patient.policy().aza_abs_cap;
     const double allowed = tablets_for(*dose.order, most, tablet_mg);
-    const double start = tablets_for(*dose.order, usual_start_mg, tablet_mg);
+    const double usual = std::min(usual_start_mg, patient.policy().aza_start_max);
+    const double start = tablets_for(*dose.order, usual, tablet_mg);
     if (patient.is_new(*dose.order) || !dose.weight) {
         if (auto click = reduce_to(patient, dose, start)) finding.suggest(std::move(*click));
         if (!dose.weight || is_high_start(patient, *dose.order)) return;
@@ -77,7 +81,11 @@ void describe(Finding& finding, const Patient& patient, const Dose& dose) {
             words::number(patient.policy().aza_max_mg_per_kg)
         ),
         "Ideal weight (Devine): men 50 kg, women 45.5 kg, plus 2.3 kg for each inch above 60",
-        "Usual start 25-50 mg once daily, raised gradually, no faster than every 2 weeks"};
+        words::with_limits(
+            "Usual start 25-{aza.start_max} mg once daily, raised gradually, no faster than every "
+            "{aza.step_days:t}",
+            patient.policy()
+        )};
     finding.not_checked = dose_not_checked(dose);
     finding.trigger = fmt::format("{} mg/day", words::number(*dose.mg));
 }
@@ -122,10 +130,11 @@ bool judge_start(const Patient& patient, const Dose& dose, Findings& found) {
     const bool converted = dose.order->is(drug::mercaptopurine);
     Finding& finding = found.info(
         dose.order,
-        "{} start at {} mg/day{} start 25-50 mg once daily, raised gradually",
+        "{} start at {} mg/day{} start {} once daily, raised gradually",
         words::capitalised(words::drug(patient, *dose.order, group::thiopurines)),
         words::number(*start_mg(patient, *dose.order)),
-        converted ? " in azathioprine equivalents: usual azathioprine" : ": usual"
+        converted ? " in azathioprine equivalents: usual azathioprine" : ": usual",
+        words::with_limits("25-{aza.start_max} mg", patient.policy())
     );
     describe(finding, patient, dose);
     // While R02 asks for tests on the same card, they stay a checklist.
@@ -141,11 +150,12 @@ void judge_rise(const Patient& patient, const Dose& dose, Findings& found) {
     if (!rise) return;
     Finding& finding = found.info(
         dose.order,
-        "{} raised from {} to {} mg/day {}: more than 50 mg within 2 weeks",
+        "{} raised from {} to {} mg/day {}: more than 50 mg within {}",
         words::capitalised(words::drug(patient, *dose.order, group::thiopurines)),
         words::number(rise->from),
         words::number(rise->to),
-        rise->days == 1 ? "at once" : "in " + words::duration(rise->days)
+        rise->days == 1 ? "at once" : "in " + words::duration(rise->days),
+        words::with_limits("{aza.step_days:t}", patient.policy())
     );
     describe(finding, patient, dose);
     finding.at_most_one = false;

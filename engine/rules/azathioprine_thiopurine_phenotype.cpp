@@ -19,7 +19,9 @@ using namespace thiopurine;
 
 constexpr std::array sources{cpic18, lbl_aza};
 constexpr auto overrides = word_list<3>("specialist-plan dose-intentional data-incorrect");
-constexpr auto parameter_names = word_list<3>("cpic.im_hi cpic.imim_hi aza.max_mg_per_kg");
+constexpr auto parameter_names =
+    word_list<9>("cpic.im_hi cpic.imim_hi aza.max_mg_per_kg tpmt.transfusion_days "
+                 "aza.weight_basis folic.regimen mtx.max_start mtx.start_dose mtx.supply_weeks");
 
 constexpr double half_of_usual = 0.5, tablet_mg = 25;
 /// Without a weight a usual start dose passes, more than that does not.

@@ -19,7 +19,9 @@ using namespace thiopurine;
 
 constexpr std::array sources{lbl_aza, lbl_feb};
 constexpr auto overrides = word_list<3>("specialist-plan benefit-outweighs-risk data-incorrect");
-constexpr auto parameter_names = word_list<1>("azaxo.fraction");
+constexpr auto parameter_names =
+    word_list<6>("azaxo.fraction aza.weight_basis folic.regimen mtx.max_start mtx.start_dose "
+                 "mtx.supply_weeks");
 
 constexpr double usual_mg_per_kg = 2;
 constexpr double quarter = 0.25, half_tablet_mg = 12.5;

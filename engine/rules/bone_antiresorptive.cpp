@@ -1,5 +1,7 @@
 #include "engine/evidence.hpp"
 #include "engine/options/bone.hpp"
+#include "engine/options/readability.hpp"
+#include "engine/options/specialist_referral.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/concepts.hpp"
@@ -19,7 +21,7 @@ constexpr std::array sources{seed_000, seed_001, seed_004, acrgiop22};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<2>("bone.days frax.high");
+constexpr auto parameter_names = word_list<4>("bone.days dxa.days frax.high bp.min_egfr");
 
 constexpr std::array bisphosphonate_allergens{
     allergy::bisphosphonate, drug::alendronic_acid, drug::risedronate, drug::zoledronic_acid};
@@ -85,13 +87,6 @@ Suggestion zoledronate() {
         false};
 }
 
-Suggestion referral() {
-    return {
-        "Refer to a specialist for bone treatment",
-        {TestProposal{procedure::specialist_referral, false, {}}},
-        false};
-}
-
 void offer(Finding& finding, const Patient& patient) {
     if (const std::string reason = for_specialist(patient); !reason.empty()) {
         finding.because(fmt::format("The choice of drug is a specialist's: {}", reason));
@@ -107,7 +102,8 @@ void offer(Finding& finding, const Patient& patient) {
         else if (!is_ruled_out(patient, drug::zoledronic_acid))
             finding.suggest(zoledronate());
     }
-    finding.suggest(referral());
+    if (auto ask = refer_to_specialist(patient, "Refer to a specialist for bone treatment", "bone treatment"))
+        finding.suggest(std::move(*ask));
 }
 
 Indicator strength(const Patient& patient, const bone::FractureRisk& risk) {
@@ -138,6 +134,7 @@ void check(const Patient& patient, Findings& found) {
     if (!found.holds("osteoporosis, fragility fracture, high FRAX or very high dose", risk.any())) {
         if (!is_complete(patient.sources()))
             found.gap("Bone treatment: diagnoses or results not available in full");
+        for (const std::string& line : bone::unreadable_risks(patient)) found.gap("Bone treatment: " + line);
         return;
     }
     if (found.holds("bone treatment is taken or was given in the last 400 days", bone::is_treated(patient)))
@@ -154,6 +151,7 @@ void check(const Patient& patient, Findings& found) {
         finding.consider.emplace_back(
             "A tooth extraction is recent or planned: settle the time of the start with the dentist"
         );
+    finding.not_checked = unreadable_kidney(patient, Days{365});
     offer(finding, patient);
     finding.trigger = words::all_of(risk.why);
 }

@@ -105,6 +105,7 @@ void check(const Patient& patient, Findings& found) {
         fmt::format("Long-term prednisone without {}: consider supplementation", in_words(missing))
     );
     explain(finding, patient, missing);
+    finding.not_checked = words::not_delivered(patient, words::Medicines::reported);
     offer(finding, patient, missing);
     finding.trigger = fmt::format("no {}", in_words(missing));
 }

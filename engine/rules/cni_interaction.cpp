@@ -4,7 +4,6 @@
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
 #include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
@@ -43,7 +42,6 @@ constexpr std::array kinds{
 };
 
 constexpr std::array potassium_tests{lab::potassium};
-constexpr std::array kidney_tests{lab::creatinine, lab::egfr};
 
 struct Pair {
     const Order* inhibitor = nullptr;
@@ -84,7 +82,7 @@ bool is_over_in_a_day(const Patient& patient, const Order& order) {
 
 std::optional<TestNeed> test_for(Effect effect, Concept drug, const std::optional<Concept>& level) {
     constexpr Days any{21};
-    if (effect == Effect::kidney) return TestNeed{lab::creatinine, kidney_tests, any};
+    if (effect == Effect::kidney) return TestNeed{lab::creatinine, group::kidney_tests, any};
     if (effect == Effect::potassium) return TestNeed{lab::potassium, potassium_tests, any};
     if (effect == Effect::statin || !cni::level_of(drug)) return {};
     return TestNeed{*level, ConceptGroup(&*level, 1), any};

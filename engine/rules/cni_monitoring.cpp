@@ -4,7 +4,7 @@
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,6 @@ constexpr Days newest_counts{90};
 constexpr double risen = 0.30;
 constexpr std::array monitored{drug::tacrolimus, drug::ciclosporin};
 
-constexpr std::array kidney_tests{lab::creatinine, lab::egfr};
 constexpr std::array count_tests{lab::wbc, lab::cbc_panel};
 constexpr std::array liver_tests{lab::alt, lab::ast};
 constexpr std::array pressure_tests{observation::systolic_bp};
@@ -53,9 +52,13 @@ public:
         }
         overdue();
         abnormal();
-        if (found.holds("nothing is overdue and nothing abnormal", missing_.empty() && abnormal_.empty()))
+        const auto unreadable = cni::unreadable_values(patient_, newest_counts);
+        if (found.holds("nothing is overdue and nothing abnormal", missing_.empty() && abnormal_.empty())) {
+            for (const std::string& line : unreadable)
+                found.gap(fmt::format("{}: {}", words::capitalised(name()), line));
             return;
-        say(found);
+        }
+        say(found).not_checked = unreadable;
     }
 
 private:
@@ -124,7 +127,7 @@ private:
         check(
             "creatinine",
             lab::creatinine,
-            kidney_tests,
+            group::kidney_tests,
             early ? days(policy.cni_creat_days) : creatinine_later
         );
         check("blood pressure", observation::systolic_bp, pressure_tests, days(policy.cni_bp_days));
@@ -137,9 +140,8 @@ private:
     }
 
     void abnormal() {
-        const Result* newest = patient_.labs().latest(lab::creatinine, now(), newest_counts);
-        const Result* before =
-            newest && newest->value ? cni::baseline_creatinine(patient_, exposure_, *newest) : nullptr;
+        const Result* newest = patient_.labs().measured(lab::creatinine, now(), newest_counts);
+        const Result* before = newest ? cni::baseline_creatinine(patient_, exposure_, *newest) : nullptr;
         if (before && *newest->value > *before->value * (1 + risen) + 1e-9) {
             const double percent = (*newest->value / *before->value - 1) * 100;
             abnormal_.push_back(fmt::format("creatinine up {:.0f} %", percent));
@@ -175,7 +177,7 @@ private:
         return text(fmt::format("{} and {} more", missing_.front(), missing_.size() - 1));
     }
 
-    void say(Findings& found) {
+    Finding& say(Findings& found) {
         Finding& finding = found.warning(&order_, "{}", summary());
         if (exposure_.since)
             finding.because(
@@ -194,6 +196,7 @@ private:
         std::vector<std::string> all = abnormal_;
         all.insert(all.end(), missing_.begin(), missing_.end());
         finding.trigger = words::all_of(all);
+        return finding;
     }
 
     const Patient& patient_;

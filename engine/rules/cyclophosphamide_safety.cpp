@@ -5,13 +5,15 @@
 #include "engine/options/oncology.hpp"
 #include "engine/options/pjp_cover.hpp"
 #include "engine/options/pjp_subject.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -38,8 +40,8 @@ constexpr std::array antiemetic{drug::antiemetic};
 constexpr std::array fluid{drug::intravenous_fluid};
 constexpr std::array fluid_procedure{procedure::intravenous_fluids};
 constexpr std::array count_tests{lab::wbc, lab::neutrophils, lab::cbc_panel};
+constexpr std::array judged_counts{lab::wbc, lab::neutrophils};
 constexpr std::array urine_tests{lab::urinalysis, lab::urine_blood};
-constexpr std::array kidney_tests{lab::creatinine, lab::egfr};
 
 class Look {
 public:
@@ -104,7 +106,9 @@ private:
         test(
             "urinalysis", {lab::urinalysis, urine_tests, recent}, !labs.latest_of(urine_tests, now(), recent)
         );
-        if (const Result* neutrophils = labs.latest(lab::neutrophils, now(), recent);
+        unread(unreadable_results(patient_, judged_counts, recent));
+        unread(unreadable_kidney(patient_, kidney_window));
+        if (const Result* neutrophils = labs.measured(lab::neutrophils, now(), recent);
             neutrophils && is_below(*neutrophils, low_neutrophils)) {
             critical_ = critical_ || is_below(*neutrophils, very_low_neutrophils);
             dangers_.push_back(fmt::format("neutrophils {}", words::number(*neutrophils->value)));
@@ -113,12 +117,17 @@ private:
         kidney();
     }
 
+    void unread(std::vector<std::string> lines) {
+        std::ranges::move(lines, std::back_inserter(not_checked_));
+    }
+
     void kidney() {
         const auto kidney = patient_.kidney(kidney_window);
         if (!kidney) {
-            const TestNeed need{lab::creatinine, kidney_tests, kidney_window};
+            const TestNeed need{lab::creatinine, group::kidney_tests, kidney_window};
             if (already_asked(patient_, need)) return;
-            not_checked_.emplace_back("kidney function: no creatinine or eGFR of the last 42 days");
+            if (unreadable_kidney(patient_, kidney_window).empty())
+                not_checked_.emplace_back("kidney function: no creatinine or eGFR of the last 42 days");
             clicks_.push_back(
                 {"Order creatinine", {TestProposal{lab::creatinine, false, "before the dose"}}, false}
             );

@@ -20,7 +20,7 @@ constexpr std::array sources{pjpreg, seed_000, seed_004};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<1>("g6pd.transfusion_days");
+constexpr auto parameter_names = word_list<2>("g6pd.transfusion_days pjp.agent_order");
 constexpr std::array dapsone{drug::dapsone};
 constexpr std::array alternatives{drug::atovaquone, drug::pentamidine};
 constexpr Days lifetime{365 * 120};
@@ -61,15 +61,18 @@ void say_deficient(const Patient& patient, const Order& order, Findings& found) 
 }
 
 void say_not_tested(const Patient& patient, const Order& order, Findings& found) {
+    const Result* unreadable = pjp::unreadable_g6pd(patient);
+    const bool none = searched(patient) && !unreadable;
     Finding& finding = found.warning(
         &order,
         "Dapsone: {} - check before starting; haemolysis risk",
-        searched(patient) ? "G6PD not found" : "could not check for a G6PD result"
+        none ? "G6PD not found" : "could not check for a G6PD result"
     );
     add_facts(finding, patient);
     finding.consider = {"A result counts when no red cells were transfused in the months before the sample"};
     if (already_asked(patient, need::g6pd)) finding.because("G6PD is ordered, or the result is pending");
     if (!searched(patient)) finding.not_checked = {"laboratory data were not available to this service"};
+    if (unreadable) finding.not_checked.push_back(words::unreadable(*unreadable, patient.name(lab::g6pd)));
     if (patient.sources().procedures == Availability::unavailable)
         finding.not_checked.emplace_back("transfusions (procedures were not available)");
     finding.suggestions = ways_out(patient, order, true);

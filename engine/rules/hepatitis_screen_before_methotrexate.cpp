@@ -99,6 +99,9 @@ void judge_start(const Patient& patient, const Screen& screen, const Start& star
     finding.suggestions = hepatitis::checklist(patient, screen);
     finding.at_most_one = false;
     finding.not_checked = screen.status.not_checked;
+    finding.not_checked.insert(
+        finding.not_checked.end(), screen.unreadable_liver.begin(), screen.unreadable_liver.end()
+    );
     finding.trigger =
         screen.positive() ? "positive hepatitis serology" : "missing: " + words::all_of(missing);
 }

@@ -2,6 +2,7 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/order_words.hpp"
+#include "engine/options/specialist_referral.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
@@ -75,15 +76,13 @@ void offer(Finding& finding, const Patient& patient, const Order& statin) {
              false}
         );
     constexpr std::array asked{procedure::lipid_clinic_referral};
-    if (!patient.requested(asked, Days{90}))
-        finding.suggest(
-            {"Refer to a specialist for lipid lowering without a statin",
-             {TestProposal{
-                 procedure::specialist_referral,
-                 false,
-                 "lipid clinic: lipid lowering without a statin in anti-HMGCR myopathy"}},
-             false}
-        );
+    if (patient.requested(asked, Days{90})) return;
+    auto ask = refer_to_specialist(
+        patient,
+        "Refer to a specialist for lipid lowering without a statin",
+        "lipid clinic: lipid lowering without a statin in anti-HMGCR myopathy"
+    );
+    if (ask) finding.suggest(std::move(*ask));
 }
 
 void check(const Patient& patient, Findings& found) {

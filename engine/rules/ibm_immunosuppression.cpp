@@ -23,7 +23,7 @@ using namespace source;
 
 constexpr std::array sources{seed_000, seed_001, seed_003, seed_004};
 constexpr auto overrides = word_list<3>("specialist-plan patient-declined other-indication");
-constexpr auto parameter_names = word_list<2>("ibm.trial ibm.trial_days");
+constexpr auto parameter_names = word_list<3>("ibm.trial ibm.trial_days ibm.trial_warning_days");
 
 constexpr int long_steroid_days = 14;  ///< at 5 mg/day or more
 
@@ -69,8 +69,8 @@ Patient::Orders treatment_of_ibm(const Patient& patient, Findings& found) {
 bool is_documented(const Patient& patient, const Order& order) {
     if (patient.policy().ibm_trial == "discourage") return false;
     const OrderWords words(order);
-    return words.name_any({"trial"}) && words.name_any({"goal", "aim", "target", "objective"})
-           && (words.name_date() || stated_end(order));
+    const bool named = words.name_any({"trial"}) && words.name_any({"goal", "aim", "target", "objective"});
+    return named && !words.name_any({"to be stated"}) && (words.name_date() || stated_end(order));
 }
 
 std::string_view name(const Patient& patient, const Order& order) {
@@ -174,6 +174,7 @@ void offer(Finding& finding, const Patient& patient, const Trial& trial) {
         // A steroid that ends without a taper would be stopped abruptly (R38).
         if (!order.is_any(group::corticosteroids) && order.dose.phases.size() == 1 && !stated_end(order)) {
             ChangeOrder limited{.order = &order, .timing = false, .days = days};
+            if (order.start && *order.start > patient.now()) limited.starts = {*order.start};
             limited.note = "Trial in inclusion body myositis. Goals: to be stated. Stops without benefit.";
             Suggestion keep{fmt::format("Keep as a trial of {} days", days), {limited}, false};
             if (plan) keep.actions.emplace_back(*std::exchange(plan, {}));

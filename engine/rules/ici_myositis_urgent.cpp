@@ -1,14 +1,13 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/checkpoint_myositis.hpp"
+#include "engine/options/checkpoint_steroid.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
 #include "fhir/date.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -21,12 +20,11 @@ using checkpoint::Checks;
 using checkpoint::Danger;
 
 constexpr std::array sources{seed_004, seed_003, asco21};
-constexpr auto overrides = word_list<6>(
-    "already-addressed specialist-plan contraindicated patient-declined oncology-protocol data-incorrect"
+constexpr auto overrides = word_list<7>(
+    "already-addressed specialist-plan contraindicated patient-declined oncology-protocol will-do-later "
+    "data-incorrect"
 );
-constexpr auto parameter_names = word_list<1>("ici.steroid_mgkg");
-
-constexpr double step_mg = 5;  ///< of prednisone
+constexpr auto parameter_names = word_list<2>("ici.steroid_mgkg steroid.max_mg");
 
 /// At hooks that order: the inhibitor, steroid or immunosuppressant of the basket. Nothing elsewhere.
 const Order* order_in_question(const Patient& patient) {
@@ -85,26 +83,6 @@ void offer_tests(Finding& finding, const Patient& patient, const Checks& missing
     if (!has_ck) order("Order CK", lab::ck);
 }
 
-/// Prednisone by weight; only where no steroid is taken or drafted yet, in adults, without heart or breathing
-/// at stake: then the dose goes into the vein, and is for the team at the bedside.
-void offer_steroid(Finding& finding, const Patient& patient, const Checks& missing, const Danger& danger) {
-    const auto weight = patient.facts().body.weight_kg;
-    const bool none = patient.current(group::corticosteroids).empty();
-    if (!missing.low_steroid || !none || !weight || !danger.critical.empty()) return;
-    if (!patient.facts().demographics.adult()) return;
-    const Policy& policy = patient.policy();
-    const double mg = std::min(policy.ici_steroid_mgkg * *weight, policy.steroid_max_mg);
-    DrugProposal start{.drug = drug::prednisone, .dose = std::floor(mg / step_mg + 1e-6) * step_mg};
-    start.note = fmt::format(
-        "{} mg/kg with a weight of {} kg. Taper by response.",
-        words::number(start.dose / *weight),
-        words::number(*weight)
-    );
-    finding.suggest(
-        {fmt::format("Start prednisone {} mg once daily", words::number(start.dose)), {start}, false}
-    );
-}
-
 void offer(Finding& finding, const Patient& patient, const Checks& missing, const Danger& danger) {
     offer_tests(finding, patient, missing);
     const Order* inhibitor = missing.inhibitor;
@@ -116,19 +94,25 @@ void offer(Finding& finding, const Patient& patient, const Checks& missing, cons
              {RemoveOrder{inhibitor}},
              false}
         );
-    offer_steroid(finding, patient, missing, danger);
+    if (missing.low_steroid) checkpoint::offer_steroid(finding, patient, !danger.critical.empty());
     finding.at_most_one = false;
     if (!missing.referral) return;
-    Suggestion refer{"Refer urgently to neurology and oncology", {}, false};
+    const bool heart = !danger.critical.empty();
+    Suggestion refer{
+        heart ? "Refer urgently to neurology, oncology and cardiology"
+              : "Refer urgently to neurology and oncology",
+        {},
+        false};
     refer.actions.emplace_back(TestProposal{procedure::neurology_referral, true, {}});
     refer.actions.emplace_back(TestProposal{procedure::oncology_referral, true, {}});
-    if (!danger.critical.empty())
-        refer.actions.emplace_back(TestProposal{procedure::cardiology_referral, true, {}});
+    if (heart) refer.actions.emplace_back(TestProposal{procedure::cardiology_referral, true, {}});
     finding.suggest(std::move(refer));
 }
 
 void check(const Patient& patient, Findings& found) {
     const bool ici = patient.iim().subtype == Subtype::ici;
+    const bool undated = patient.iim().ici_exposure && !patient.iim().onset && !patient.iim().msa_positive;
+    if (undated) found.gap("Checkpoint-inhibitor myositis: the onset of the myositis is not recorded");
     if (!found.holds("checkpoint-inhibitor myositis", ici)) return;
     const Order* order = order_in_question(patient);
     if (is_order_hook(patient.hook()) && !found.holds("an order of this call is for it", order != nullptr))
@@ -139,7 +123,11 @@ void check(const Patient& patient, Findings& found) {
     );
     if (!danger.any() && in_time == Truth::unknown)
         found.gap("Checkpoint-inhibitor myositis: whether a steroid was started could not be checked");
-    if (!danger.any() && in_time != Truth::no) return;
+    if (!danger.any() && in_time != Truth::no) {
+        for (const std::string& line : checkpoint::unreadable_troponin(patient))
+            found.gap("Checkpoint-inhibitor myositis: " + line);
+        return;
+    }
     const bool over = checkpoint::is_over(patient, danger);
     if (found.holds("the inhibitor was stopped more than 90 days ago, and stable", over)) return;
     const Checks missing = checkpoint::missing(patient);
@@ -155,6 +143,7 @@ void check(const Patient& patient, Findings& found) {
         finding.because(fmt::format(
             "No steroid started within 48 hours of the onset on {}", fhir::to_string(*patient.iim().onset)
         ));
+    finding.why.insert(finding.why.end(), missing.lacking.begin(), missing.lacking.end());
     finding.consider = advice(patient, missing);
     finding.not_checked = missing.not_checked;
     offer(finding, patient, missing, danger);

@@ -25,28 +25,23 @@ constexpr std::array sources{seed_000, seed_001, seed_002, seed_003, acrild23, m
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<1>("pathway.ild_order");
+constexpr auto parameter_names =
+    word_list<14>("pathway.ild_order mtx.max_week aza.start_max aza.max_mg_per_kg aza.weight_basis "
+                  "mmf.max steroid.max_mg steroid.max_mgkg ild.mtx_option pathway.rows "
+                  "pathway.mmf_first_line preg.hcg_days pulse.max_mg pulse.max_days");
 
 constexpr Days year{365};
 /// Advised against as first treatment of lung disease (ACR/CHEST 2023); methotrexate is R17's.
-constexpr std::array advised_against{
-    drug::leflunomide,
-    drug::abatacept,
-    drug::etanercept,
-    drug::adalimumab,
-    drug::infliximab,
-    drug::certolizumab,
-    drug::golimumab,
-};
-constexpr std::array for_the_lung{
-    drug::mycophenolate_mofetil, drug::mycophenolic_acid, drug::azathioprine,
-    drug::mercaptopurine,        drug::rituximab,         drug::obinutuzumab,
-    drug::ocrelizumab,           drug::ofatumumab,        drug::ublituximab,
-    drug::ciclosporin,           drug::tacrolimus,        drug::voclosporin,
-    drug::cyclophosphamide,      drug::tofacitinib,       drug::baricitinib,
-    drug::upadacitinib,          drug::ruxolitinib,       drug::filgotinib,
-    drug::jak_inhibitor_other,
-};
+constexpr auto advised_against =
+    group::joined(std::array{drug::leflunomide, drug::abatacept}, group::tnf_inhibitors);
+constexpr auto for_the_lung = group::joined(
+    group::mycophenolate,
+    group::thiopurines,
+    group::anti_cd20,
+    group::calcineurin_inhibitors,
+    group::cyclophosphamide,
+    group::jak_inhibitors
+);
 
 bool has_lung_agent(const Patient& patient) {
     const auto taken = patient.non_steroid_immunosuppressants();
@@ -72,8 +67,12 @@ const Order* wrong_order(const Patient& patient) {
     return orders.empty() ? nullptr : orders.front();
 }
 
-std::string order_of_agents() {
-    return "mycophenolate, azathioprine, rituximab, CNI or cyclophosphamide";
+/// In the site's order; with the short name that leaves room in a summary.
+std::string order_of_agents(const Patient& patient) {
+    std::vector<std::string> names;
+    for (const std::string_view name : pathway::lung_agents(patient.policy()))
+        names.emplace_back(name == "calcineurin inhibitor" ? "CNI" : name);
+    return words::either(names);
 }
 
 std::vector<std::string> facts(const Patient& patient) {
@@ -136,11 +135,8 @@ void offer(Finding& finding, const Patient& patient, const Order* wrong) {
     constexpr std::array imaging{procedure::hrct_chest};
     const TestNeed lung_function{procedure::pulmonary_function_test, function, year};
     const TestNeed lung_image{procedure::hrct_chest, imaging, year};
-    Suggestion tests{
-        "Order lung function and high-resolution chest CT",
-        missing_tests(patient, {lung_function, lung_image}),
-        false};
-    if (!tests.actions.empty()) finding.suggest(std::move(tests));
+    if (auto tests = missing_tests(patient, {lung_function, lung_image}); !tests.empty())
+        finding.suggest(order_named(patient, std::move(tests)));
     const bool rapid = patient.iim().rp_ild;
     if (auto refer = pathway::specialist(
             patient,
@@ -157,14 +153,14 @@ std::string summary(const Patient& patient, const Order* wrong) {
     if (wrong)
         return fmt::format(
             "ILD in myositis: prefer {} over {}",
-            order_of_agents(),
+            order_of_agents(patient),
             words::drug(patient, *wrong, advised_against)
         );
     if (patient.iim().mda5 && patient.iim().rp_ild)
         return "Anti-MDA5 rapidly progressive ILD: consider steroid with CNI, with or without "
                "cyclophosphamide, at "
                "once";
-    return "ILD in myositis without an agent for the lung: consider " + order_of_agents();
+    return "ILD in myositis without an agent for the lung: consider " + order_of_agents(patient);
 }
 
 /// The lung is ill, and no other rule speaks of this myositis.
@@ -196,6 +192,8 @@ void say(const Patient& patient, const Order* wrong, const Order* about, Finding
     Finding& finding =
         found.add(wrong ? Indicator::warning : Indicator::info, about, summary(patient, wrong));
     finding.why = facts(patient);
+    if (patient.non_steroid_immunosuppressants().empty())
+        finding.not_checked = words::not_delivered(patient, words::Medicines::reported_and_infused);
     finding.consider = advice(patient);
     if (!pathway::is_shown_by_itself(patient))
         for (const pathway::Row& row :

@@ -40,8 +40,14 @@ public:
     void judge(Findings& found) const {
         const bool overdue = found.holds("a test of the schedule is overdue", !due_.empty());
         const bool abnormal = found.holds("an abnormal last value was not acted on", !abnormal_.empty());
-        if (!overdue && !abnormal) return;
-        say(found.add(is_urgent() ? Indicator::warning : Indicator::info, &order_, summary()));
+        const auto unreadable = laboratory::unreadable_values(patient_, drug_);
+        if (!overdue && !abnormal) {
+            for (const std::string& line : unreadable) found.gap(fmt::format("{}: {}", name(), line));
+            return;
+        }
+        Finding& finding = found.add(is_urgent() ? Indicator::warning : Indicator::info, &order_, summary());
+        finding.not_checked = unreadable;
+        say(finding);
     }
 
 private:

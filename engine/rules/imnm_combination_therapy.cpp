@@ -24,7 +24,9 @@ constexpr std::array sources{seed_000, seed_001, seed_002, seed_004, imnmrev};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<1>("imnm.window_days");
+constexpr auto parameter_names =
+    word_list<6>("imnm.window_days ivig.weight_basis ivig.max_course ivig.creat_days iga.days "
+                 "mono.ivig_counts");
 
 constexpr double effective_mg = 5;
 

@@ -24,7 +24,7 @@ constexpr auto parameter_names =
 // g/kg
 constexpr double least_course = 0.8, most_a_day = 1.2, most_in_one_day = 1;
 constexpr double dangerous_course = 3, dangerous_day = 1.5;
-constexpr double first_rate = 1;  // mg/kg/min
+constexpr double first_rate = 1, label_rate = 4;  // mg/kg/min
 constexpr int most_days = 5;
 constexpr double slack = 1e-6;
 
@@ -33,6 +33,15 @@ constexpr std::string_view usual =
 
 std::string days(int count) {
     return fmt::format("{} day{}", count, count == 1 ? "" : "s");
+}
+
+std::string usual_rate(double most) {
+    return fmt::format(
+        "Rate: start at no more than {} mg/kg/min, then at most {} mg/kg/min{}",
+        words::number(std::min(first_rate, most)),
+        words::number(most),
+        most < label_rate ? "" : " (label of one 10 % product; others differ)"
+    );
 }
 
 class Judgement {
@@ -55,13 +64,12 @@ public:
         finding.consider = {
             "Usual: 2 g/kg a course, over 5 days (0.4 g/kg) or 2 days (1 g/kg), every 4 weeks; 4-5 days with "
             "age 65 or more, or a kidney, heart or thrombosis risk",
-            "Rate: start at no more than 1 mg/kg/min, then at most 4 mg/kg/min (label of one 10 % product; "
-            "others differ)"};
+            usual_rate(patient_.policy().ivig_rate_max)};
         if (weight_) finding.because("Dose weight: " + weight_->describe());
         if (plan_.open) finding.not_checked = {"total of the course: the order has no length"};
         finding.trigger = trigger_;
         if (amount_is_wrong_ && weight_ && orders_.size() == 1)
-            finding.suggestions = ivig::usual_courses(patient_, *orders_.front(), *weight_);
+            finding.suggestions = ivig::usual_courses(patient_, *orders_.front(), *weight_, !rate_.empty());
     }
 
 private:
@@ -80,6 +88,11 @@ private:
             wrong_amount(
                 day > dangerous_day + slack ? Indicator::critical : Indicator::warning,
                 fmt::format("{} g/kg on one day: at most 1.2 g/kg", words::number(day))
+            );
+        if (found.holds("daily without a stop date", plan_.open_daily))
+            wrong_amount(
+                Indicator::warning,
+                fmt::format("{} g/kg daily with no stop date: at most 5 days", words::number(day))
             );
         for (const ivig::Course& course : plan_.courses) {
             if (judge_course(course, found)) return;
@@ -165,7 +178,12 @@ private:
         const std::string late = gap_ ? fmt::format(", {} after the last", days(*gap_)) : "";
         if (!weight_) return fmt::format("IVIG{} {}", late, usual);
         if (!course)
-            return fmt::format("IVIG {} g/kg a day {}", words::number(plan_.most_on_a_day / actual()), usual);
+            return fmt::format(
+                "IVIG {} g/kg a day{} {}",
+                words::number(plan_.most_on_a_day / actual()),
+                plan_.open_daily ? " with no stop date" : "",
+                usual
+            );
         const bool little = course->lo / weight_->kg < least_course;
         const double amount = little ? course->lo / weight_->kg : course->hi / actual();
         return fmt::format(

@@ -1,6 +1,7 @@
 #include "engine/derive/compare.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/ivig.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
@@ -29,9 +30,10 @@ constexpr std::array iga_tests{lab::iga};
 /// What the record says of IgA and of earlier infusions.
 struct Record {
     const Result* level = nullptr;  ///< the newest with a number
-    bool low = false;               ///< by that level
-    bool may_be_low = false;        ///< "<10": below the limit or not
-    bool recent = false;            ///< within iga.days
+    std::vector<std::string> unreadable;
+    bool low = false;         ///< by that level
+    bool may_be_low = false;  ///< "<10": below the limit or not
+    bool recent = false;      ///< within iga.days
     const Condition* deficiency = nullptr;
     const Result* antibody = nullptr;  ///< positive
     ivig::Reaction reaction;
@@ -44,11 +46,12 @@ struct Record {
 Record look(const Patient& patient) {
     Record record;
     const Labs& labs = patient.labs();
-    record.level = labs.latest(lab::iga, patient.now(), lifetime);
-    if (record.level && record.level->value) {
+    const Days window(static_cast<int>(patient.policy().iga_days));
+    record.level = labs.measured(lab::iga, patient.now(), lifetime);
+    record.unreadable = unreadable_results(patient, iga_tests, window);
+    if (record.level) {
         record.low = is_below(*record.level, deficient_g_l);
         record.may_be_low = record.level->comparator == '<' && !record.low;
-        const Days window(static_cast<int>(patient.policy().iga_days));
         record.recent = patient.now() - record.level->date <= window;
     }
     const Result* antibody = labs.latest(lab::antibody_iga, patient.now(), lifetime);
@@ -73,7 +76,7 @@ std::string level_in_words(const Result& level) {
 }
 
 void tell(Finding& finding, const Record& record) {
-    if (record.level && record.level->value) finding.because(level_in_words(*record.level));
+    if (record.level) finding.because(level_in_words(*record.level));
     if (record.deficiency)
         finding.because("IgA deficiency is recorded" + words::from(record.deficiency->source));
     if (record.antibody)
@@ -141,6 +144,7 @@ void say_low(const Patient& patient, const Order& order, const Record& record, F
         )
     );
     tell(finding, record);
+    finding.not_checked = record.unreadable;
     if (record.infant) finding.because("Below 6 months of age IgA is low in most children");
     if (record.may_be_low) finding.because("The laboratory's limit is above 7 mg/dL: it may be low");
     finding.consider = {
@@ -162,16 +166,18 @@ void say_low(const Patient& patient, const Order& order, const Record& record, F
 
 void say_missing(const Patient& patient, const Order& order, const Record& record, Findings& found) {
     const bool searched = engine::found(false, patient.sources().observations) == Truth::no;
+    const bool none = searched && record.unreadable.empty();
     Finding& finding =
-        searched
+        none
             ? found.info(&order, "IgA missing before IVIG: risk of severe reaction in IgA deficiency - check")
             : found.warning(&order, "IVIG: could not check IgA - severe reactions occur in IgA deficiency");
     tell(finding, record);
-    if (searched) {
+    finding.not_checked = record.unreadable;
+    if (none) {
         const int years = static_cast<int>(patient.policy().iga_days) / 365;
         finding.because(fmt::format("No IgA result of the last {} years was found", years));
-    } else {
-        finding.not_checked = {"IgA (laboratory data not available)"};
+    } else if (!searched) {
+        finding.not_checked.emplace_back("IgA (laboratory data not available)");
     }
     if (engine::found(false, patient.sources().administrations) == Truth::unknown)
         finding.not_checked.emplace_back("earlier infusions (administrations not available)");

@@ -1,9 +1,10 @@
 #include "engine/evidence.hpp"
 #include "engine/options/ivig.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,18 +19,17 @@ using namespace source;
 
 constexpr std::array sources{seed_002, lbl_ivig};
 constexpr auto overrides = word_list<3>("benefit-outweighs-risk specialist-plan already-addressed");
-constexpr auto parameter_names = word_list<1>("ivig.creat_days");
+constexpr auto parameter_names = word_list<2>("ivig.creat_days ivig.rate_max");
 
-constexpr std::array kidney_tests{lab::creatinine, lab::egfr};
-constexpr std::array heart{
-    condition::heart_failure,
-    condition::coronary_artery_disease,
-    condition::atrial_fibrillation,
-    condition::myocardial_infarction,
-};
+constexpr auto heart = group::joined(group::heart_diseases, std::array{condition::myocardial_infarction});
 constexpr std::array ecg{procedure::ecg};
 constexpr Days open_request{21};
 constexpr std::size_t longest_summary = 139;
+
+/// mg/kg/min at risk (label), and never above the site's maximum.
+double slow_rate(const Patient& patient) {
+    return std::min(3.3, patient.policy().ivig_rate_max);
+}
 
 std::vector<std::string> factors_of(const Risks& risks) {
     std::vector<std::string> all = risks.thrombosis;
@@ -60,26 +60,38 @@ std::string summary(const std::vector<std::string>& factors) {
 struct Kidney {
     bool checked = false;   ///< a number within ivig.creat_days
     bool asked = false;     ///< ordered already
+    bool pending = false;   ///< a preliminary result within ivig.creat_days, and no final one
     bool searched = false;  ///< the laboratory data came
+    std::vector<std::string> unreadable;
     TestNeed need;
+    bool known() const { return checked && unreadable.empty(); }
 };
 
 Kidney kidney_of(const Patient& patient) {
     const Days window(static_cast<int>(patient.policy().ivig_creat_days));
     Kidney kidney;
-    kidney.need = {lab::creatinine, kidney_tests, window};
+    kidney.need = {lab::creatinine, group::kidney_tests, window};
     kidney.checked = patient.kidney(window).has_value();
+    kidney.unreadable = unreadable_kidney(patient, window);
+    kidney.pending = !kidney.checked && std::ranges::any_of(group::kidney_tests, [&](Concept test) {
+        const Result* result = patient.labs().pending(test, patient.now());
+        return result && result->date >= patient.now() - window;
+    });
     kidney.asked = already_asked(patient, kidney.need);
     kidney.searched = engine::found(false, patient.sources().observations) == Truth::no;
     return kidney;
 }
 
 void offer_creatinine(Finding& finding, const Patient& patient, const Kidney& kidney) {
-    if (kidney.checked) return;
+    if (kidney.known()) return;
     const int days = static_cast<int>(patient.policy().ivig_creat_days);
-    if (kidney.searched)
+    for (const std::string& line : kidney.unreadable)
+        finding.not_checked.push_back("could not check renal function: " + line);
+    if (kidney.pending)
+        finding.because("Creatinine or eGFR: result pending, only a preliminary one was found");
+    else if (kidney.searched && kidney.unreadable.empty())
         finding.because(fmt::format("No creatinine or eGFR of the last {} days was found", days));
-    else
+    else if (!kidney.searched && !kidney.pending)
         finding.not_checked.emplace_back("could not check renal function: laboratory data not available");
     auto order = repeat_tests(patient, {kidney.need}, "before the infusion");
     if (!order.empty()) finding.suggest({"Order creatinine before the infusion", std::move(order), false});
@@ -97,7 +109,10 @@ void offer_help(Finding& finding, const Patient& patient, const Order& order) {
     ChangeOrder note;
     note.order = &order;
     note.timing = false;
-    note.note = "Hydrate before and during the infusion; at most 3.3 mg/kg/min; monitor urine output";
+    note.note = fmt::format(
+        "Hydrate before and during the infusion; at most {} mg/kg/min; monitor urine output",
+        words::number(slow_rate(patient))
+    );
     finding.suggest({"Add the note: hydrate, slow rate, monitor urine output", {std::move(note)}, false});
 }
 
@@ -112,7 +127,11 @@ void say_risk(
     for (const std::string& one : factors) finding.because("Risk: " + one);
     finding.because("Dermatomyositis itself is listed with a higher risk of thromboembolism");
     finding.consider = {
-        "Infuse at most at 3.3 mg/kg/min (maximum for others 4 mg/kg/min; products differ)",
+        fmt::format(
+            "Infuse at most at {} mg/kg/min (maximum for others {} mg/kg/min; products differ)",
+            words::number(slow_rate(patient)),
+            words::number(patient.policy().ivig_rate_max)
+        ),
         "Hydrate before the infusion; divide the course over 4-5 days",
         "Check creatinine and urine output; weigh prophylaxis against venous thrombosis"};
     finding.not_checked = patient.risks().not_checked;
@@ -122,9 +141,18 @@ void say_risk(
     finding.trigger = words::all_of(factors);
 }
 
+void say_kidney_pending(const Patient& patient, const Order& order, const Kidney& kidney, Findings& found) {
+    Finding& finding = found.info(
+        &order, "IVIG: creatinine or eGFR result pending - check renal function before the infusion"
+    );
+    finding.at_most_one = false;
+    offer_creatinine(finding, patient, kidney);
+    finding.trigger = "renal function pending";
+}
+
 void say_kidney_unknown(const Patient& patient, const Order& order, const Kidney& kidney, Findings& found) {
     Finding& finding =
-        kidney.searched
+        kidney.searched && kidney.unreadable.empty()
             ? found.info(
                 &order,
                 "IVIG: no creatinine or eGFR of the last {} days - check renal function before the infusion",
@@ -147,7 +175,9 @@ void check(const Patient& patient, Findings& found) {
     const Kidney kidney = kidney_of(patient);
     if (found.holds("a thrombosis or kidney risk is recorded", !factors.empty()))
         return say_risk(patient, *orders.front(), factors, kidney, found);
-    if (found.holds("creatinine or eGFR is recent or ordered", kidney.checked || kidney.asked)) return;
+    if (found.holds("creatinine or eGFR is preliminary", kidney.pending))
+        return say_kidney_pending(patient, *orders.front(), kidney, found);
+    if (found.holds("creatinine or eGFR is recent or ordered", kidney.known() || kidney.asked)) return;
     say_kidney_unknown(patient, *orders.front(), kidney, found);
 }
 

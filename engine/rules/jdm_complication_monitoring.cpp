@@ -101,6 +101,12 @@ bool is_known_in_full(const Patient& patient) {
            && found(false, came.procedures) == Truth::no;
 }
 
+/// R44 refers urgently, and its card is where that belongs.
+bool is_referred_as_severe(const Patient& patient) {
+    const Phase phase = patient.treatment().phase;
+    return patient.iim().severe == Truth::yes && (phase == Phase::untreated || phase == Phase::induction);
+}
+
 void check(const Patient& patient, Findings& found) {
     if (!found.holds("juvenile dermatomyositis", patient.iim().subtype == Subtype::jdm)) return;
     const Days window = days(patient.policy().jdm_review_days);
@@ -120,9 +126,12 @@ void check(const Patient& patient, Findings& found) {
     finding.consider = {
         "Mycophenolate can help skin disease and calcinosis; protection from the sun belongs to every phase",
         "Gut bleeding or perforation counts as severe disease and needs urgent review"};
-    finding.suggest(
-        {"Ask for a specialist review", {TestProposal{procedure::rheumatology_referral, false, {}}}, false}
-    );
+    if (!is_referred_as_severe(patient))
+        finding.suggest(
+            {"Ask for a specialist review",
+             {TestProposal{procedure::rheumatology_referral, false, {}}},
+             false}
+        );
     if (due.front().check == &reviewed.front())
         finding.suggest(
             {"Order imaging for calcinosis",

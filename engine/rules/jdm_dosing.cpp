@@ -1,6 +1,7 @@
 #include "engine/evidence.hpp"
 #include "engine/options/fitness.hpp"
 #include "engine/options/jdm_steroid.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/methotrexate_week.hpp"
 #include "engine/options/other_indications.hpp"
@@ -24,16 +25,20 @@ using jdm::Daily;
 using steroid_limit::above;
 
 constexpr std::array sources{seed_000, seed_001, seed_004, share17, bsr22, printo19};
-constexpr auto overrides =
-    word_list<5>("dose-intentional specialist-plan contraindicated patient-declined data-incorrect");
-constexpr auto parameter_names = word_list<4>("jdm.max_mg jdm.max_mgkg mtx.max_week_child mtx.max_m2");
+constexpr auto overrides = word_list<6>(
+    "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
+);
+constexpr auto parameter_names =
+    word_list<7>("jdm.max_mg jdm.max_mgkg mtx.max_week_child mtx.max_m2 pulse.max_mg "
+                 "mtx.supply_weeks mtx.split_hours");
 
 constexpr double critical_mg_per_kg = 2.5;
 constexpr double full_mg_per_kg = 1;  ///< from here on a dose is one to begin with
 constexpr int long_full_dose_days = 42;
 constexpr double injection_step_mg = 0.5, timeline_slack = 1e-3;
 constexpr std::uint8_t monday = 1;
-constexpr std::string_view usual = "usual prednisone up to 2 mg/kg (max 60 mg), MTX SC 15 mg/m2";
+constexpr std::string_view usual =
+    "usual prednisone up to {jdm.max_mgkg} mg/kg (max {jdm.max_mg} mg), MTX SC 15 mg/m2";
 
 std::vector<std::string> weight_and_age(const Patient& patient) {
     std::vector<std::string> lines = patient.iim().used;
@@ -48,14 +53,21 @@ Finding& say(
     const Patient& patient, Findings& found, Indicator strength, const Order& order, std::string what
 ) {
     Finding& finding = found.add(
-        order.reported ? Indicator::info : strength, &order, fmt::format("JDM: {}; {}", what, usual)
+        order.reported ? Indicator::info : strength,
+        &order,
+        fmt::format("JDM: {}; {}", what, words::with_limits(usual, patient.policy()))
     );
     finding.why = weight_and_age(patient);
     finding.consider = {
-        "Prednisone 1-2 mg/kg/day, at most 60 mg/day, with methotrexate from the start; taper after 2-4 "
-        "weeks",
+        words::with_limits(
+            "Prednisone 1-{jdm.max_mgkg} mg/kg/day, at most {jdm.max_mg} mg/day, with methotrexate from the "
+            "start; taper after 2-4 weeks",
+            patient.policy()
+        ),
         "Methotrexate 15 mg/m2 once weekly under the skin; up to 20 mg/m2, at most 40 mg/week (SHARE)",
-        "Pulse of methylprednisolone: 30 mg/kg, at most 1 g"};
+        words::with_limits(
+            "Pulse of methylprednisolone: 30 mg/kg, at most {pulse.max_mg:g}", patient.policy()
+        )};
     if (!patient.facts().body.weight_kg)
         finding.not_checked.emplace_back("mg/kg not checked: weight not available");
     return finding;
@@ -67,7 +79,9 @@ void judge_daily(const Patient& patient, const Daily& daily, Findings& found) {
     const Policy& policy = patient.policy();
     const auto per_kg = steroid_limit::per_kg(patient, daily.mg);
     const bool over_kg = per_kg && above(*per_kg, policy.jdm_max_mgkg);
-    if (!found.holds("prednisone above 2 mg/kg or 60 mg", over_kg || above(daily.mg, policy.jdm_max_mg)))
+    if (!found.holds(
+            "prednisone above jdm.max_mgkg or jdm.max_mg", over_kg || above(daily.mg, policy.jdm_max_mg)
+        ))
         return;
     const bool plain =
         daily.course->steroid == drug::prednisone || daily.course->steroid == drug::prednisolone;
@@ -124,7 +138,11 @@ void judge_pulses(const Patient& patient, Findings& found) {
                 Indicator::warning,
                 *pulse.course->order,
                 over_kg ? fmt::format("methylprednisolone {} mg/kg above 30 mg/kg", words::number(*per_kg))
-                        : fmt::format("methylprednisolone {} mg above 1 g", words::number(pulse.mg)));
+                        : fmt::format(
+                            "methylprednisolone {} mg above {}",
+                            words::number(pulse.mg),
+                            words::mass(patient.policy().pulse_max_mg)
+                        ));
         finding.because(steroid_limit::describe(patient, *pulse.course));
         steroid_limit::offer_usual_pulse(finding, patient, limits, pulse);
         finding.trigger = fmt::format("pulse {} mg", words::number(pulse.mg));
@@ -173,6 +191,13 @@ std::optional<double> first_week(const Order& order, Day now) {
     return order.dose.phases.empty() ? std::nullopt : mtx::starting_week(order, now);
 }
 
+/// The lower of the two limits of a week.
+std::string limit_in_words(const Patient& patient, const mtx::WeeklyLimit& limit) {
+    const bool by_surface = limit.lowest() < limit.mg;
+    return by_surface ? words::number(patient.policy().mtx_max_m2) + " mg/m2"
+                      : words::number(limit.mg) + " mg";
+}
+
 void judge_order(const Patient& patient, const Order& order, Findings& found) {
     const mtx::WeeklyLimit limit = mtx::weekly_limit(patient);
     const auto mg = first_week(order, patient.now());
@@ -184,7 +209,9 @@ void judge_order(const Patient& patient, const Order& order, Findings& found) {
                 found,
                 Indicator::warning,
                 order,
-                fmt::format("methotrexate {} mg/week above 20 mg/m2 or 40 mg", words::number(*mg)));
+                fmt::format(
+                    "methotrexate {} mg/week above {}", words::number(*mg), limit_in_words(patient, limit)
+                ));
         if (mtx::is_editable(order)) finding.suggestions = mtx::lower_doses(patient, order, limit);
         finding.trigger = fmt::format("methotrexate {} mg/week", words::number(*mg));
     } else if (order.route == Route::oral && order.route_stated) {

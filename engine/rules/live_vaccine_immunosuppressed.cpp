@@ -1,4 +1,5 @@
 #include "engine/evidence.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/live_vaccine.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
@@ -18,12 +19,23 @@ constexpr std::array sources{seed_000, acrvax22};
 constexpr auto overrides = word_list<3>("specialist-plan benefit-outweighs-risk data-incorrect");
 constexpr auto parameter_names = word_list<3>("live.mg live.days live.after_days");
 constexpr std::size_t longest_summary = 139;
-constexpr std::string_view interval =
-    "Live-attenuated vaccines are deferred on immunosuppression; the usual interval is 4 weeks before and "
-    "after";
+constexpr int usual_interval = 28;  ///< days
 constexpr std::string_view passive_note =
     "Immunoglobulin: passive antibody may blunt the response to measles and varicella vaccines for 8 to 11 "
     "months";
+
+std::string waiting_time(const Patient& patient) {
+    return words::with_limits("{live.after_days:t}", patient.policy());
+}
+
+/// Before the immunosuppression the site decides, after it the usual four weeks stand.
+std::string interval(const Patient& patient) {
+    const std::string before = waiting_time(patient), after = words::duration(usual_interval);
+    return fmt::format(
+        "Live-attenuated vaccines are deferred on immunosuppression; the usual interval is {}",
+        before == after ? after + " before and after" : fmt::format("{} before and {} after", before, after)
+    );
+}
 
 bool medications_known(const Patient& patient) {
     return found(false, patient.sources().medications) == Truth::no;
@@ -46,7 +58,7 @@ void say_suppressed(const Patient& patient, const Order& vaccine, Findings& foun
     Finding& finding =
         found.add(high ? Indicator::critical : Indicator::warning, &vaccine, summary(patient, vaccine));
     finding.why = state.because;
-    finding.consider.emplace_back(interval);
+    finding.consider.push_back(interval(patient));
     if (vaccine.is_any(group::vaccines_blunted_by_immunoglobulin)
         && live_vaccine::has_immunoglobulin(patient))
         finding.consider.emplace_back(passive_note);
@@ -64,7 +76,7 @@ void say_not_known(const Patient& patient, const Order& vaccine, Findings& found
         words::capitalised(live_vaccine::name(patient, vaccine)),
         words::medication_list(patient)
     );
-    finding.consider.emplace_back(interval);
+    finding.consider.push_back(interval(patient));
     finding.not_checked = {words::medication_list(patient)};
     finding.trigger = "live vaccine; medication list not available";
 }
@@ -96,10 +108,11 @@ void judge_start(const Patient& patient, Findings& found) {
     const std::string_view drug = live_vaccine::immunosuppressant_name(patient, *order);
     Finding& finding = found.warning(
         order,
-        "{}: {} (live) was given {} ago - consider waiting until 4 weeks after it",
+        "{}: {} (live) was given {} ago - consider waiting until {} after it",
         words::capitalised(drug),
         vaccine,
-        words::duration(given->days_ago)
+        words::duration(given->days_ago),
+        waiting_time(patient)
     );
     finding.because(fmt::format(
         "{} on {}{}",
@@ -107,7 +120,7 @@ void judge_start(const Patient& patient, Findings& found) {
         fhir::to_string(*given->event->date),
         words::from(given->event->source)
     ));
-    finding.consider.emplace_back(interval);
+    finding.consider.push_back(interval(patient));
     finding.trigger = fmt::format("{} given", vaccine);
 }
 

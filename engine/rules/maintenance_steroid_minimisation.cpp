@@ -1,5 +1,6 @@
 #include "engine/evidence.hpp"
 #include "engine/options/course_start.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/options/steroid_raises.hpp"
 #include "engine/options/taper_offer.hpp"
@@ -24,7 +25,8 @@ constexpr std::array sources{seed_002, ese24};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<1>("taper.maintenance_mg");
+constexpr auto parameter_names =
+    word_list<4>("taper.maintenance_mg taper.step_days taper.tail_days taper.tail_step");
 
 constexpr double least_mg = 5;
 constexpr double slack = 1e-3;  // the timeline keeps floats
@@ -40,7 +42,7 @@ const Course* subject(const Patient& patient) {
         const bool asked = chart ? course.order->state == OrderState::current
                                  : steroid_limit::is_in_question(in_question, course);
         const bool counts = asked && course.peak.hi && course.kind == SteroidClass::ordinary
-                            && !steroid_limit::for_other_disease(*course.order);
+                            && !indication::is_clear(*course.order);
         if (counts && (!highest || *course.peak.hi > *highest->peak.hi)) highest = &course;
     }
     return highest;

@@ -61,9 +61,11 @@ void say(
     bool window_unknown,
     Findings& found
 ) {
-    std::vector<std::string> names;
-    names.reserve(items.size());
-    for (const cancer::Item& one : items) names.emplace_back(one.name);
+    std::vector<std::string> names, lately, since_diagnosis;
+    for (const cancer::Item& one : items) {
+        names.emplace_back(one.name);
+        (one.at_diagnosis ? since_diagnosis : lately).emplace_back(one.name);
+    }
     const bool early = assessed.risk == Risk::high && is_within(patient, early_months) == Truth::yes;
     Finding& finding =
         found.add(early ? Indicator::warning : Indicator::info, nullptr, summary(assessed.risk, names));
@@ -71,7 +73,9 @@ void say(
     for (const std::string& each : assessed.high) finding.because("High-risk factor: " + each);
     for (const std::string& each : assessed.intermediate)
         finding.because("Intermediate-risk factor: " + each);
-    finding.because("Not found in 12 months: " + words::all_of(names));
+    if (!lately.empty()) finding.because("Not found in 12 months: " + words::all_of(lately));
+    if (!since_diagnosis.empty())
+        finding.because("Not found since the year before the onset: " + words::all_of(since_diagnosis));
     finding.consider = {
         "Basic panel with history and examination; with moderate or high risk also the enhanced panel at "
         "diagnosis; with high risk the basic panel each year for 3 years (IMACS 2023)"};
@@ -84,7 +88,11 @@ void say(
     finding.at_most_one = false;
     for (const cancer::Item& one : items)
         if (one.order)
-            finding.suggest({fmt::format("Order {}", one.name), {TestProposal{one.order, false, {}}}, false});
+            finding.suggest(
+                {fmt::format("Order {}", one.name),
+                 {TestProposal{one.order, false, std::string(one.note)}},
+                 false}
+            );
     finding.trigger = std::string(cancer::to_string(assessed.risk));
 }
 

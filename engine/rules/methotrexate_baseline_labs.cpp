@@ -1,5 +1,6 @@
 #include "engine/evidence.hpp"
 #include "engine/options/methotrexate_week.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -27,21 +29,13 @@ struct TestGroup {
     std::vector<TestNeed> to_order;
 };
 
-TestNeed within(TestNeed test, double days) {
-    test.window = Days(static_cast<int>(days));
-    return test;
-}
-
-std::vector<TestGroup> baseline(const Patient& patient) {
-    const double days = patient.policy().mtx_baseline_days;
-    const TestNeed count = within(need::blood_count, days), alt = within(need::alt, days);
-    const TestNeed ast = within(need::ast, days), albumin = within(need::albumin, days);
-    const TestNeed kidney = within(need::creatinine, days);
+std::vector<TestGroup> baseline() {
+    using namespace need::methotrexate;
     return {
-        {"blood count", {count}, {count}},
+        {"blood count", {blood_count}, {blood_count}},
         {"ALT or AST", {alt, ast}, {alt, ast}},
         {"albumin", {albumin}, {albumin}},
-        {"creatinine or eGFR", {kidney}, {kidney}},
+        {"creatinine or eGFR", {creatinine}, {creatinine}},
     };
 }
 
@@ -56,10 +50,10 @@ bool is_asked(const Patient& patient, const TestGroup& group) {
 }
 
 Suggestion order_group(const Patient& patient, const TestGroup& group) {
-    Suggestion one{fmt::format("Order {}", group.name), {}, false};
+    std::vector<Action> tests;
     for (const TestNeed& test : group.to_order)
-        for (Action& action : missing_tests(patient, {test})) one.actions.push_back(std::move(action));
-    return one;
+        for (Action& action : missing_tests(patient, {test})) tests.push_back(std::move(action));
+    return order_named(patient, std::move(tests));
 }
 
 constexpr std::array chest_images{
@@ -74,6 +68,8 @@ Truth has_chest_image(const Patient& patient) {
         return event.what.any_of(chest_images) && event.date && *event.date <= patient.now()
                && *event.date >= patient.now() - window;
     };
+    // Not in pregnancy, where methotrexate is not given either (R09).
+    if (patient.pregnancy().pregnant == Truth::yes) return Truth::yes;
     if (window == Days{0} || std::ranges::any_of(patient.facts().procedures, is_recent)) return Truth::yes;
     if (patient.labs().latest_of(chest_images, patient.now(), window)) return Truth::yes;
     if (patient.requested(chest_images, open_request)) return Truth::yes;
@@ -89,6 +85,14 @@ const Order* start_in_question(const Patient& patient) {
         if (patient.is_new(*order) && !mtx::is_oncology(patient, *order) && !mtx::is_single_dose(*order))
             return order;
     return nullptr;
+}
+
+std::vector<std::string> unreadable_baseline(const Patient& patient) {
+    constexpr std::array tests{lab::wbc, lab::alt, lab::ast, lab::albumin};
+    const Days window(static_cast<int>(patient.policy().mtx_baseline_days));
+    auto lines = unreadable_results(patient, tests, window);
+    std::ranges::move(unreadable_kidney(patient, window), std::back_inserter(lines));
+    return lines;
 }
 
 std::string summary(
@@ -113,7 +117,7 @@ void check(const Patient& patient, Findings& found) {
     if (!order) return;
     std::vector<std::string> missing, asked;
     std::vector<Suggestion> orders;
-    for (const TestGroup& group : baseline(patient)) {
+    for (const TestGroup& group : baseline()) {
         if (is_answered(patient, group)) continue;
         if (is_asked(patient, group)) {
             asked.emplace_back(group.name);
@@ -140,6 +144,7 @@ void check(const Patient& patient, Findings& found) {
         "Blood count, liver tests, albumin and kidney function before the first dose; chest imaging of the "
         "last year"};
     if (chest == Truth::unknown) finding.not_checked = {"chest imaging: procedures not available"};
+    std::ranges::move(unreadable_baseline(patient), std::back_inserter(finding.not_checked));
     finding.suggestions = std::move(orders);
     finding.at_most_one = false;
     finding.trigger = finding.summary;

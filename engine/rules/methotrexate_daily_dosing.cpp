@@ -1,3 +1,5 @@
+#include "engine/derive/dose_peak.hpp"
+#include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
 #include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/methotrexate_risk.hpp"
@@ -93,6 +95,12 @@ void offer_weekly(Finding& finding, const Patient& patient, const Order& order, 
     finding.suggest({"Remove this methotrexate order", {RemoveOrder{&order}}, false});
 }
 
+std::optional<double> week_as_written(const Order& order, const Schedule& schedule, Day now) {
+    const auto week = mtx::starting_week(order, now);
+    const auto more = schedule.beside ? mtx::starting_week(*schedule.beside, now) : std::nullopt;
+    return week && more ? *week + *more : week;
+}
+
 void say_not_weekly(const Patient& patient, const Order& order, const Schedule& schedule, Findings& found) {
     const Indicator strength = order.reported ? Indicator::warning : Indicator::critical;
     Finding& finding = found.add(
@@ -105,7 +113,9 @@ void say_not_weekly(const Patient& patient, const Order& order, const Schedule& 
         )
     );
     finding.because(what_is_written(order, schedule));
-    if (const auto week = order.dose.phases.empty() ? std::nullopt : mtx::starting_week(order, patient.now()))
+    if (schedule.beside)
+        finding.because("Together with another order" + words::from(schedule.beside->source));
+    if (const auto week = week_as_written(order, schedule, patient.now()))
         finding.because(fmt::format("As written up to {} mg in a week", words::number(*week)));
     if (order.reported) finding.because("Patient-reported: confirm how it is taken");
     finding.consider = advice(patient);
@@ -168,11 +178,23 @@ void say_oncology(const Order& order, const Schedule& schedule, Findings& found)
     finding.trigger = "oncology: " + as_written(schedule);
 }
 
-/// Two orders of one basket that name different days make two doses a week.
-void join_other_drafts(const Patient& patient, const Order& order, Schedule& schedule) {
-    if (schedule.rhythm != Rhythm::weekly || !mtx::is_editable(order) || schedule.weekdays == 0) return;
-    for (const Order* other : patient.drafts(group::methotrexate)) {
-        if (other == &order || !mtx::is_weekly_route(*other)) continue;
+/// What is taken beside this order: the drafts of the basket and what the order comes on top of; at discharge
+/// and on patient-view the other active orders.
+Patient::Orders others_beside(const Patient& patient, const Order& order) {
+    Patient::Orders others =
+        is_draft(order) ? judged_dose(patient, order, group::methotrexate).orders : mtx::in_question(patient);
+    std::erase_if(others, [&](const Order* other) {
+        const bool told_of_already = !is_draft(order) && other < &order;
+        return other == &order || told_of_already || !mtx::is_weekly_route(*other)
+               || !mtx::are_two_at_once(order, *other, patient.now());
+    });
+    return others;
+}
+
+/// Two weekly orders that name different days make two doses a week.
+void join_other_orders(const Patient& patient, const Order& order, Schedule& schedule) {
+    if (schedule.rhythm != Rhythm::weekly || schedule.weekdays == 0) return;
+    for (const Order* other : others_beside(patient, order)) {
         const Schedule more = mtx::schedule_of(*other, patient.now(), patient.policy().mtx_split_hours);
         if (more.rhythm != Rhythm::weekly || more.weekdays == 0 || more.weekdays == schedule.weekdays)
             continue;
@@ -182,6 +204,7 @@ void join_other_drafts(const Patient& patient, const Order& order, Schedule& sch
             mtx::days_in_words(static_cast<std::uint8_t>(schedule.weekdays | more.weekdays))
         );
         schedule.one_instruction = false;
+        schedule.beside = other;
     }
 }
 
@@ -189,7 +212,7 @@ void judge(const Patient& patient, const Order& order, Findings& found) {
     if (mtx::is_single_dose(order)) return;
     Schedule schedule = mtx::schedule_of(order, patient.now(), patient.policy().mtx_split_hours);
     if (mtx::is_oncology(patient, order)) return say_oncology(order, schedule, found);
-    join_other_drafts(patient, order, schedule);
+    join_other_orders(patient, order, schedule);
     if (schedule.rhythm == Rhythm::not_weekly) return say_not_weekly(patient, order, schedule, found);
     if (schedule.rhythm == Rhythm::unreadable) return say_unreadable(patient, order, schedule, found);
     remind(patient, order, schedule, found);

@@ -1,5 +1,6 @@
 #include "engine/derive/dose_peak.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/methotrexate_risk.hpp"
 #include "engine/options/methotrexate_week.hpp"
@@ -24,7 +25,11 @@ using mtx::WeeklyLimit;
 
 constexpr std::array sources{seed_001, seed_002, seed_003, share17, mtx3e};
 constexpr auto overrides = word_list<4>("dose-intentional specialist-plan oncology-protocol data-incorrect");
-constexpr auto parameter_names = word_list<4>("mtx.max_week mtx.max_week_child mtx.max_m2 mtx.max_start");
+constexpr auto parameter_names =
+    word_list<7>("mtx.max_week mtx.max_week_child mtx.max_m2 mtx.max_start mtx.start_dose "
+                 "mtx.split_hours mtx.supply_weeks");
+
+constexpr double reached_mg = 25;  ///< within 3-6 months (source document 001)
 
 struct Week {
     JudgedDose dose;
@@ -58,14 +63,19 @@ std::vector<std::string> facts_of(const Order& order, const Week& week) {
     return facts;
 }
 
-std::vector<std::string> usual_doses(const WeeklyLimit& limit) {
+std::vector<std::string> usual_doses(const Patient& patient, const WeeklyLimit& limit) {
+    const Policy& policy = patient.policy();
     if (limit.child)
         return {
-            "Children: usual 15 mg/m2 once weekly, accepted up to 20 mg/m2",
+            words::with_limits(
+                "Children: usual 15 mg/m2 once weekly, accepted up to {mtx.max_m2} mg/m2", policy
+            ),
             "Above 40 mg a week is outside every published range for children"};
     return {
-        "Usual: start 7.5-15 mg, 15-25 mg once weekly; about 25 mg is reached within 3-6 months (source "
-        "document 001)",
+        words::with_limits("Usual: start 7.5-{mtx.max_start} mg, 15-{mtx.max_week} mg once weekly", policy)
+            + (policy.mtx_max_week < reached_mg
+                   ? ""
+                   : "; about 25 mg is reached within 3-6 months (source document 001)"),
         "Usual steps are 2.5-5 mg every 2-4 weeks; larger weekly steps in one reference text match "
         "azathioprine titration and are not used"};
 }
@@ -110,7 +120,7 @@ void say_excess(const Patient& patient, const Order& order, const Week& week, Fi
     finding.why = facts_of(order, week);
     if (per_surface)
         finding.because(fmt::format("Body surface area {} m2", words::number(*patient.facts().body.bsa_m2)));
-    finding.consider = usual_doses(limit);
+    finding.consider = usual_doses(patient, limit);
     note_limits(finding, limit);
     if (order.dose.has(fhir::ambiguous)) finding.not_checked.push_back(gap_line("methotrexate", order));
     offer_lower(finding, patient, order, week);
@@ -129,26 +139,20 @@ void say_high_start(const Patient& patient, const Order& order, const Week& week
         words::number(most)
     );
     finding.why = facts_of(order, week);
-    finding.consider = usual_doses(mtx::weekly_limit(patient));
+    const WeeklyLimit limit = mtx::weekly_limit(patient);
+    finding.consider = usual_doses(patient, limit);
     if (mtx::is_editable(order) && week.schedule.rhythm == Rhythm::weekly && week.schedule.one_instruction
-        && !week.dose.sum() && !week.schedule.weekly_by_text && mtx::reason_to_avoid(patient).empty()) {
-        ChangeOrder lower{.order = &order, .dose = patient.policy().mtx_start_dose, .timing = false};
-        lower.supply_weeks = static_cast<int>(patient.policy().mtx_supply_weeks);
-        lower.note = "Raise by 2.5-5 mg every 2-4 weeks up to 25 mg weekly as tolerated.";
-        finding.suggest(
-            {fmt::format("Start with {} mg once weekly, then raise stepwise", words::number(*lower.dose)),
-             {lower},
-             false}
-        );
-    }
+        && !week.dose.sum() && !week.schedule.weekly_by_text && mtx::reason_to_avoid(patient).empty())
+        if (auto lower = mtx::lower_start(patient, order, limit, first)) finding.suggest(std::move(*lower));
     finding.trigger = fmt::format("start {} mg/week", words::number(first));
 }
 
-void say_low(const Order& order, const Week& week, Findings& found) {
+void say_low(const Patient& patient, const Order& order, const Week& week, Findings& found) {
     Finding& finding = found.info(
         &order,
-        "Methotrexate {} mg/week for 12 weeks or more is below the usual 7.5-25 mg/week: review the dose",
-        words::number(*week.mg)
+        "Methotrexate {} mg/week for 12 weeks or more is below the usual 7.5-{} mg/week: review the dose",
+        words::number(*week.mg),
+        words::number(patient.policy().mtx_max_week)
     );
     finding.why = facts_of(order, week);
     finding.trigger = fmt::format("low {} mg/week", words::number(*week.mg));
@@ -173,7 +177,7 @@ void judge(const Patient& patient, const Order& order, const Week& week, Finding
         found.gap("Methotrexate: height or weight missing, the limit per body surface area was not checked");
     if (mtx::excess(limit, *week.mg)) return say_excess(patient, order, week, found);
     if (patient.hook() != Hook::patient_view && !order.reported) say_high_start(patient, order, week, found);
-    if (mtx::is_long_below_usual(patient, order, *week.mg)) say_low(order, week, found);
+    if (mtx::is_long_below_usual(patient, order, *week.mg)) say_low(patient, order, week, found);
 }
 
 void check(const Patient& patient, Findings& found) {

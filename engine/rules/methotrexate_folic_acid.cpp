@@ -87,6 +87,7 @@ void check(const Patient& patient, Findings& found) {
         )
     );
     finding.because(what_is_taken(patient, folate));
+    if (!folate.any()) finding.not_checked = words::not_delivered(patient, words::Medicines::reported);
     finding.consider = {
         "Folic acid 1 mg daily (source document 001), or at least 5 mg a week; folinic acid at least 2.5 mg "
         "a week counts",

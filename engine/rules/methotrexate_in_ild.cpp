@@ -20,7 +20,7 @@ using namespace source;
 
 constexpr std::array sources{seed_001, seed_002, acrild23};
 constexpr auto overrides = word_list<3>("specialist-plan benefit-outweighs-risk data-incorrect");
-constexpr auto parameter_names = word_list<1>("ild.mtx_indicator");
+constexpr auto parameter_names = word_list<3>("ild.mtx_indicator aza.start_max preg.hcg_days");
 
 constexpr Days long_tolerated{365}, lung_window{365};
 constexpr double stable_fraction = 0.9;

@@ -5,7 +5,7 @@
 #include "engine/options/tests.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,17 +29,6 @@ constexpr int old_age = 75;
 
 /// Of these the pair alone is a warning.
 constexpr std::array strong{drug::probenecid, drug::leflunomide, drug::acitretin, drug::nitrous_oxide};
-constexpr std::array penicillins{drug::piperacillin, drug::penicillin_class};
-constexpr std::array nsaids{
-    drug::celecoxib,
-    drug::diclofenac,
-    drug::ibuprofen,
-    drug::indomethacin,
-    drug::ketorolac,
-    drug::meloxicam,
-    drug::naproxen,
-    drug::nsaid_class,
-};
 
 struct Pair {
     const Order* methotrexate = nullptr;
@@ -73,9 +62,10 @@ std::optional<Pair> drafted_with(const Patient& patient, ConceptGroup others, bo
 
 void say(const Patient& patient, const Pair& pair, Indicator indicator, std::string fact, Findings& found) {
     std::string_view name;
-    for (const ConceptGroup group : {ConceptGroup(strong), ConceptGroup(penicillins), ConceptGroup(nsaids)})
-        if (pair.other->is_any(group)) name = words::drug(patient, *pair.other, group);
-    const bool unnamed = name.empty() || pair.other->drugs.first_of(nsaids) == drug::nsaid_class;
+    for (const ConceptGroup kind :
+         {ConceptGroup(strong), ConceptGroup(group::high_dose_penicillins), ConceptGroup(group::nsaids)})
+        if (pair.other->is_any(kind)) name = words::drug(patient, *pair.other, kind);
+    const bool unnamed = name.empty() || pair.other->drugs.first_of(group::nsaids) == drug::nsaid_class;
     const std::string_view shown = unnamed ? std::string_view("an NSAID") : name;
     Finding& finding = found.add(
         indicator,
@@ -108,7 +98,7 @@ bool is_established(const Patient& patient, const Pair& pair, const std::optiona
 }
 
 void judge_nsaid(const Patient& patient, Findings& found) {
-    const auto pair = drafted_with(patient, nsaids);
+    const auto pair = drafted_with(patient, group::nsaids);
     if (!pair) return;
     const auto kidney = patient.kidney(kidney_window);
     const auto age = patient.facts().demographics.age_years;
@@ -123,7 +113,7 @@ void judge_nsaid(const Patient& patient, Findings& found) {
 void check(const Patient& patient, Findings& found) {
     if (const auto pair = drafted_with(patient, strong)) say(patient, *pair, Indicator::warning, {}, found);
     // By vein penicillins reach the doses that hold methotrexate back.
-    if (const auto pair = drafted_with(patient, penicillins, true))
+    if (const auto pair = drafted_with(patient, group::high_dose_penicillins, true))
         say(patient, *pair, Indicator::info, "By vein: high dose", found);
     judge_nsaid(patient, found);
 }

@@ -17,7 +17,9 @@ using namespace source;
 
 constexpr std::array sources{seed_001, seed_002, mtx3e, bsrmon, lbl_mtx};
 constexpr auto overrides = word_list<3>("benefit-outweighs-risk specialist-plan data-incorrect");
-constexpr auto parameter_names = word_list<1>("mtx.ck_adjust");
+constexpr auto parameter_names =
+    word_list<6>("mtx.ck_adjust mtx.start_dose mtx.split_hours mtx.supply_weeks aza.start_max "
+                 "preg.hcg_days");
 
 const Order* order_in_question(const Patient& patient) {
     for (const Order* order : mtx::in_question(patient))

@@ -3,7 +3,9 @@
 #include "engine/options/folic_acid.hpp"
 #include "engine/options/methotrexate_dose.hpp"
 #include "engine/options/methotrexate_week.hpp"
+#include "engine/options/pjp_agent.hpp"
 #include "engine/options/pjp_fitness.hpp"
+#include "engine/options/pjp_switch.hpp"
 #include "engine/options/readability.hpp"
 #include "engine/options/tests.hpp"
 #include "engine/options/trimethoprim_use.hpp"
@@ -27,7 +29,8 @@ using mtx::TrimethoprimUse;
 constexpr std::array sources{medsafe22, sps25, kwon18, seed_000, seed_001, seed_004};
 constexpr auto overrides =
     word_list<4>("benefit-outweighs-risk specialist-plan contraindicated data-incorrect");
-constexpr auto parameter_names = word_list<1>("mtxtmp.proph_level");
+constexpr auto parameter_names =
+    word_list<4>("mtxtmp.proph_level mtx.split_hours folic.regimen pjp.agent_order");
 
 Indicator prophylaxis_level(const Policy& policy) {
     if (policy.mtxtmp_proph_level == "critical") return Indicator::critical;
@@ -79,17 +82,23 @@ std::vector<std::string> background() {
         "The effect can be delayed: monitor the blood count for at least 2 months"};
 }
 
-/// Prophylaxis against Pneumocystis has another drug to go to.
+bool is_pneumocystis_prophylaxis(const Pair& pair) {
+    return pair.use == TrimethoprimUse::prophylaxis
+           && pair.trimethoprim->is(drug::sulfamethoxazole_trimethoprim);
+}
+
+/// Prophylaxis against Pneumocystis has another drug to go to. What is taken already the user has to stop.
 void offer_atovaquone(Finding& finding, const Patient& patient, const Order& trimethoprim) {
     constexpr std::array drugs{drug::atovaquone};
     const Fitness fit = pjp::atovaquone_fitness(patient);
     const bool known = !patient.current(drugs).empty() || !patient.on_hold(drugs).empty();
     if (!fit.offered() || known || !patient.facts().demographics.adult()) return;
     const DrugProposal atovaquone{.drug = drug::atovaquone, .dose = 1500, .note = "With food."};
-    Suggestion one{
-        "Replace by atovaquone 1500 mg daily (Pneumocystis prophylaxis)",
-        {RemoveOrder{&trimethoprim}, atovaquone},
-        false};
+    Suggestion one{"Replace by atovaquone 1500 mg daily (Pneumocystis prophylaxis)", {atovaquone}, false};
+    if (mtx::is_editable(trimethoprim))
+        one.actions.insert(one.actions.begin(), RemoveOrder{&trimethoprim});
+    else
+        one.label = "In place of TMP-SMX, add atovaquone 1500 mg daily - stop TMP-SMX yourself";
     if (!fit.fits()) one.label += fmt::format(" - {}", fit.first_caution());
     finding.suggest(std::move(one));
 }
@@ -113,24 +122,45 @@ void offer_monitoring(Finding& finding, const Patient& patient, const Order& met
     finding.suggest(std::move(keep));
 }
 
+/// Without another agent that fits, R03 would ask for the same drug again.
+bool is_only_prophylaxis(const Patient& patient, const Order& trimethoprim) {
+    constexpr std::array others{drug::atovaquone, drug::pentamidine, drug::dapsone};
+    return patient.current(others).empty() && pjp::switches(patient, trimethoprim, others).empty();
+}
+
+/// A prophylaxis that nothing can replace is kept and watched; only a grave risk takes it out.
+void offer_removal(Finding& finding, const Patient& patient, const Pair& pair) {
+    const bool prophylaxis = is_pneumocystis_prophylaxis(pair);
+    const bool keep = prophylaxis && finding.indicator != Indicator::critical
+                      && is_only_prophylaxis(patient, *pair.trimethoprim);
+    if (keep) {
+        finding.consider.emplace_back("No other prophylaxis against Pneumocystis fits this patient");
+        if (auto ask = pjp::referral(patient)) finding.suggest(std::move(*ask));
+        return;
+    }
+    finding.suggest(
+        {fmt::format(
+             "Remove {}: {}",
+             trimethoprim_name(patient, pair),
+             prophylaxis ? "choose another prophylaxis" : "choose a non-trimethoprim antibiotic"
+         ),
+         {RemoveOrder{pair.trimethoprim}},
+         false}
+    );
+}
+
 void offer_options(Finding& finding, const Patient& patient, const Pair& pair) {
     const bool prophylaxis = pair.use == TrimethoprimUse::prophylaxis;
-    const bool combination = pair.trimethoprim->is(drug::sulfamethoxazole_trimethoprim);
-    if (mtx::is_editable(*pair.trimethoprim)) {
-        if (prophylaxis && combination) offer_atovaquone(finding, patient, *pair.trimethoprim);
-        const std::string_view instead = prophylaxis && combination ? "choose another prophylaxis"
-                                                                    : "choose a non-trimethoprim antibiotic";
+    if (is_pneumocystis_prophylaxis(pair)) offer_atovaquone(finding, patient, *pair.trimethoprim);
+    if (mtx::is_editable(*pair.trimethoprim)) offer_removal(finding, patient, pair);
+    const bool grave = !prophylaxis || finding.indicator == Indicator::critical;
+    if (grave && mtx::is_editable(*pair.methotrexate))
         finding.suggest(
-            {fmt::format("Remove {}: {}", trimethoprim_name(patient, pair), instead),
-             {RemoveOrder{pair.trimethoprim}},
+            {fmt::format("Hold methotrexate{}: remove its draft", prophylaxis ? "" : " for the course"),
+             {RemoveOrder{pair.methotrexate}},
              false}
         );
-    }
     if (prophylaxis) return offer_monitoring(finding, patient, *pair.methotrexate);
-    if (mtx::is_editable(*pair.methotrexate))
-        finding.suggest(
-            {"Hold methotrexate for the course: remove its draft", {RemoveOrder{pair.methotrexate}}, false}
-        );
     finding.consider.emplace_back(
         "Where treatment with trimethoprim is needed: consider holding methotrexate for the course"
     );

@@ -3,6 +3,7 @@
 #include "engine/derive/myositis_facts.hpp"
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/readability.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
@@ -87,7 +88,7 @@ bool is_for_transplant(const Patient& patient, const Order& order) {
 std::vector<std::string> low_counts(const Patient& patient) {
     std::vector<std::string> lines;
     const auto add = [&](Concept test, double limit, std::string_view name) {
-        const Result* newest = patient.labs().latest(test, patient.now(), recent);
+        const Result* newest = patient.labs().measured(test, patient.now(), recent);
         if (newest && is_below(*newest, limit)) lines.push_back(words::result(*newest, name, "x10^9/L"));
     };
     add(lab::neutrophils, low_neutrophils, "Neutrophils");
@@ -217,6 +218,7 @@ void judge_order(const Patient& patient, const Order& order, Findings& found) {
         finding.consider.emplace_back(
             "Neutrophils below 1.3 or platelets below 100: review the dose and repeat the count"
         );
+    finding.not_checked = unreadable_results(patient, std::array{lab::neutrophils, lab::platelets}, recent);
     offer_usual_doses(finding, patient, *dose);
     finding.trigger =
         fmt::format("{} mg/day{}", words::number(dose->per_day), low.empty() ? "" : ", low count");

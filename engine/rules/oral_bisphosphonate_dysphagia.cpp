@@ -1,5 +1,7 @@
 #include "engine/evidence.hpp"
 #include "engine/options/bone.hpp"
+#include "engine/options/readability.hpp"
+#include "engine/options/specialist_referral.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
 #include "engine/terms/risk_groups.hpp"
@@ -39,11 +41,10 @@ void offer(Finding& finding, const Patient& patient, const Order& order) {
         finding.not_checked.emplace_back(
             "Zoledronate IV is offered only with an eGFR and a calcium of the last 90 days that allow it"
         );
-    finding.suggest(
-        {"Refer to a specialist for another agent",
-         {TestProposal{procedure::specialist_referral, false, {}}},
-         false}
+    auto ask = refer_to_specialist(
+        patient, "Refer to a specialist for another agent", "bone treatment in place of tablets"
     );
+    if (ask) finding.suggest(std::move(*ask));
 }
 
 void check(const Patient& patient, Findings& found) {
@@ -65,6 +66,7 @@ void check(const Patient& patient, Findings& found) {
         finding.consider = {"Tablets of a bisphosphonate that stay in the oesophagus burn it; they are "
                             "labelled for people who "
                             "can swallow and stay upright for 30 minutes, and not for severe kidney disease"};
+        finding.not_checked = unreadable_kidney(patient, Days{365});
         offer(finding, patient, *order);
         finding.trigger = words::all_of(reasons);
     }

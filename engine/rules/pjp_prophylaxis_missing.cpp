@@ -23,8 +23,9 @@ constexpr std::array sources{seed_000, seed_001, seed_004, eularoi22, park19, pj
 constexpr auto overrides = word_list<7>("already-addressed contraindicated patient-declined specialist-plan "
                                         "benefit-outweighs-risk palliative data-incorrect");
 constexpr auto parameter_names =
-    word_list<10>("pjp.mg pjp.days pjp.eular_band pjp.lymph pjp.t5 pjp.t5_min_mg pjp.any_indication "
-                  "pjp.agent_order pjp.mtx_policy pjp.tmpsmx_regimen");
+    word_list<12>("pjp.mg pjp.days pjp.eular_band pjp.lymph pjp.t5 pjp.t5_min_mg "
+                  "pjp.any_indication pjp.agent_order pjp.mtx_policy pjp.tmpsmx_regimen "
+                  "tmp.k_limit tmp.k_limit_at_risk");
 
 constexpr double very_low_lymphocytes = 0.5;  // 10*9/L
 constexpr Days early{14};
@@ -83,6 +84,9 @@ void recommend(
     const bool certain = first.indicator == Indicator::warning && cover.unreadable.empty();
     for (Suggestion& each : finding.suggestions) each.recommended = each.recommended && certain;
     finding.not_checked = std::move(advice.unseen);
+    std::ranges::move(
+        words::not_delivered(patient, words::Medicines::reported), std::back_inserter(finding.not_checked)
+    );
     std::ranges::move(pjp::unreadable_lymphocytes(patient), std::back_inserter(finding.not_checked));
     finding.not_checked.insert(finding.not_checked.end(), cover.unreadable.begin(), cover.unreadable.end());
     finding.trigger = first.facts.empty() ? finding.summary : what_fired(patient, exposures, lymphocytes);

@@ -24,7 +24,7 @@ constexpr std::array sources{seed_000, seed_004};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<1>("pjp.stop_mg");
+constexpr auto parameter_names = word_list<4>("pjp.stop_mg pjp.lymph pjp.t5 pjp.t5_min_mg");
 
 constexpr Days low_for{14}, rituximab_acts{180};
 constexpr double slack = 1e-3;  // the timeline keeps floats
@@ -84,9 +84,10 @@ void review(const Patient& patient, const Order& order, const Result* lymphocyte
         words::number(patient.policy().pjp_stop_mg),
         words::number(mg)
     ));
+    finding.not_checked = pjp::unreadable_lymphocytes(patient);
     if (lymphocytes)
         finding.because(words::result(*lymphocytes, "Lymphocytes", "x10^9/L"));
-    else
+    else if (finding.not_checked.empty())
         finding.not_checked = {"lymphocyte count: no result of the last 42 days"};
     finding.consider = {
         "Prophylaxis is meant for the time of high-dose steroid (source documents 000, 004)",

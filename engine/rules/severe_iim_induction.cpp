@@ -1,12 +1,13 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/infection.hpp"
 #include "engine/options/ivig_regimen.hpp"
+#include "engine/options/limits_in_words.hpp"
 #include "engine/options/myositis_order.hpp"
-#include "engine/options/steroid_sparing.hpp"
 #include "engine/options/words.hpp"
 #include "engine/pathway/selection.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 #include "fhir/date.hpp"
 
 #include <algorithm>
@@ -25,7 +26,12 @@ constexpr std::array sources{seed_002, seed_000, seed_001, seed_004, bsr22};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<2>("severity.mrc_severe_max pulse.max_mg");
+constexpr auto parameter_names =
+    word_list<20>("severity.mrc_severe_max pulse.max_mg pulse.max_days steroid.max_mg "
+                  "steroid.max_mgkg jdm.max_mg jdm.max_mgkg mtx.max_week aza.start_max "
+                  "aza.max_mg_per_kg aza.weight_basis mmf.max ild.mtx_option pathway.rows "
+                  "pathway.mmf_first_line pathway.ild_order ivig.weight_basis ivig.max_course "
+                  "ivig.creat_days iga.days");
 
 constexpr Days pulse_counts{28}, asked_lately{21};
 constexpr double pulse_mg_per_kg_child = 30, step_mg = 10;
@@ -85,14 +91,20 @@ std::optional<DrugProposal> pulse(const Patient& patient) {
     DrugProposal one{
         .drug = drug::methylprednisolone, .dose = patient.policy().pulse_max_mg, .days = pulse_days};
     one.route = Route::iv;
-    one.note = "Once daily for 3 days; then prednisone 0.5-1 mg/kg/day by mouth, at most 80 mg/day.";
+    const Policy& policy = patient.policy();
+    one.note = words::with_limits(
+        "Once daily for 3 days; then prednisone 0.5-{steroid.max_mgkg} mg/kg/day by mouth, at most "
+        "{steroid.max_mg} mg/day.",
+        policy
+    );
     if (facts.demographics.adult()) return one;
     if (!facts.demographics.child() || !facts.body.weight_kg) return {};
     const double by_weight = std::floor(pulse_mg_per_kg_child * *facts.body.weight_kg / step_mg) * step_mg;
     one.dose = std::min(one.dose, by_weight);
     one.note = fmt::format(
-        "30 mg/kg with a weight of {} kg, at most 1 g, once daily for 3 days.",
-        words::number(*facts.body.weight_kg)
+        "30 mg/kg with a weight of {} kg, at most {}, once daily for 3 days.",
+        words::number(*facts.body.weight_kg),
+        words::mass(policy.pulse_max_mg)
     );
     return one;
 }
@@ -129,13 +141,15 @@ void offer(Finding& finding, const Patient& patient, bool infected) {
 }
 
 std::vector<std::string> advice(const Patient& patient) {
+    constexpr std::string_view child =
+        "Methylprednisolone IV 30 mg/kg, at most {pulse.max_mg:g}, for 3 days, then prednisone up to "
+        "{jdm.max_mgkg} mg/kg/day, at most {jdm.max_mg} mg/day";
+    constexpr std::string_view adult =
+        "Methylprednisolone IV {pulse.max_mg:g} daily for 3 days (or 250-{pulse.max_mg} mg for "
+        "1-{pulse.max_days} days), then prednisone 0.5-{steroid.max_mgkg} mg/kg/day by mouth, at most "
+        "{steroid.max_mg} mg/day";
     std::vector<std::string> lines{
-        patient.facts().demographics.child() ? "Methylprednisolone IV 30 mg/kg, at most 1 g, for 3 days, "
-                                               "then prednisone up to 2 mg/kg/day, at "
-                                               "most 60 mg/day"
-                                             : "Methylprednisolone IV 1 g daily for 3 days (or 250-1000 mg "
-                                               "for 1-5 days), then prednisone 0.5-1 "
-                                               "mg/kg/day by mouth, at most 80 mg/day",
+        words::with_limits(patient.facts().demographics.child() ? child : adult, patient.policy()),
         "A steroid-sparing agent for all from the start; IVIG as an add-on"};
     if (patient.severity().dysphagia)
         lines.emplace_back(
@@ -145,8 +159,8 @@ std::vector<std::string> advice(const Patient& patient) {
 }
 
 void say(const Patient& patient, const Order* order, Findings& found) {
-    const auto situation = special_situation(patient);
-    const bool infected = situation && situation->infection;
+    const auto infection = active_infection(patient, group::serious_infections);
+    const bool infected = found.holds("an infection that is not controlled", infection.has_value());
     const bool urgent = !dangers(patient).empty();
     Finding& finding = found.add(
         infected ? Indicator::info : Indicator::warning,
@@ -161,7 +175,7 @@ void say(const Patient& patient, const Order* order, Findings& found) {
     for (const std::string& each : patient.severity().because) finding.because("Severe: " + each);
     for (const std::string& each : patient.treatment().because) finding.because("Treatment: " + each);
     if (infected) {
-        finding.because("Possibly not controlled: " + situation->what);
+        finding.because("Possibly not controlled: " + infection->fact());
         finding.consider.emplace_back("Control the infection first; IVIG may be used alone meanwhile");
     }
     for (std::string& each : advice(patient)) finding.consider.push_back(std::move(each));

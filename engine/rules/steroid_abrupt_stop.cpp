@@ -21,7 +21,10 @@ constexpr std::array sources{seed_000, seed_001, seed_002, seed_004, ese24};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<2>("stop.min_days stop.min_mg");
+constexpr auto parameter_names =
+    word_list<12>("stop.min_days stop.min_mg jdm.max_mg jdm.max_mgkg jdm.taper steroid.max_mg "
+                  "taper.hold_days taper.maintenance_mg taper.step_above_40 taper.step_days "
+                  "taper.tail_days taper.tail_step");
 
 constexpr double critical_mg = 10, slack = 1e-6;
 

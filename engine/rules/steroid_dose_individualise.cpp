@@ -1,10 +1,11 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/infection.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/steroid_limit.hpp"
-#include "engine/options/steroid_sparing.hpp"
 #include "engine/options/words.hpp"
 #include "engine/rule.hpp"
-#include "engine/terms/groups.hpp"
+#include "engine/terms/risk_groups.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,7 @@ bool is_new_oral_course(const Patient& patient, const Course& course) {
     const Order& order = *course.order;
     const bool by_mouth = order.route == Route::oral || order.route == Route::unknown;
     return course.kind == SteroidClass::ordinary && course.readable && by_mouth && course.peak.hi
-           && course.replaces == nullptr && patient.is_new(order) && !steroid_limit::for_other_disease(order);
+           && course.replaces == nullptr && patient.is_new(order) && !indication::is_clear(order);
 }
 
 /// The drafts of this call that together start a steroid by mouth; the highest first.
@@ -48,9 +49,8 @@ std::vector<const Course*> new_courses(const Patient& patient) {
 
 bool is_someone_elses_patient(const Patient& patient) {
     const Iim& iim = patient.iim();
-    const auto situation = special_situation(patient);
-    const bool severe_with_infection = iim.severe == Truth::yes && situation && !situation->pregnancy
-                                       && situation->what.find("infection") != std::string::npos;
+    const bool severe_with_infection =
+        iim.severe == Truth::yes && active_infection(patient, group::serious_infections);
     return !patient.facts().demographics.adult() || iim.subtype == Subtype::ibm || iim.subtype == Subtype::ici
            || iim.amyopathic || severe_with_infection;
 }
@@ -84,7 +84,7 @@ void offer(Finding& finding, const Patient& patient, const Course& course, doubl
     const auto mg =
         steroid_limit::tablets_for(course.steroid, mg_per_kg * patient.facts().body.weight_kg.value_or(0));
     const bool open_draft = order.state == OrderState::draft && order.in_context;
-    if (!open_draft || !steroid_limit::is_single_step(order) || !mg || *mg <= 0) return;
+    if (!open_draft || !steroid_limit::is_daily_step(order) || !mg || *mg <= 0) return;
     ChangeOrder change;
     change.order = &order;
     change.dose = *mg;

@@ -20,7 +20,9 @@ constexpr auto overrides =
     word_list<9>("specialist-plan started-elsewhere contraindicated patient-declined active-infection "
                  "other-indication not-iim palliative data-incorrect");
 constexpr auto parameter_names =
-    word_list<5>("mono.min_mg mono.min_days mono.grace_days mono.hcq_counts mono.ivig_counts");
+    word_list<15>("mono.min_mg mono.min_days mono.grace_days mono.hcq_counts mono.ivig_counts "
+                  "mtx.start_dose mtx.max_start mtx.supply_weeks mtx.baseline_days hep.days "
+                  "preg.hcg_days folic.regimen aza.start_max ild.mtx_option pathway.mmf_first_line");
 
 bool medications_complete(const Patient& patient) {
     return found(false, patient.sources().medications) == Truth::no;

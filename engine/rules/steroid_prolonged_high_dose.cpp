@@ -23,7 +23,10 @@ using steroid_limit::Course;
 
 constexpr std::array sources{seed_001, seed_003, seed_000};
 constexpr auto overrides = word_list<2>("specialist-plan active-infection");
-constexpr auto parameter_names = word_list<1>("steroid.prolonged_days");
+constexpr auto parameter_names =
+    word_list<12>("steroid.prolonged_days steroid.prolonged_warning_days jdm.max_mg jdm.max_mgkg "
+                  "jdm.taper steroid.max_mg taper.hold_days taper.maintenance_mg "
+                  "taper.step_above_40 taper.step_days taper.tail_days taper.tail_step");
 
 constexpr double high_mg = 20;
 constexpr double slack = 1e-3;  // the timeline keeps floats
@@ -110,7 +113,11 @@ void check(const Patient& patient, Findings& found) {
             "Prolonged high-dose steroid: response, dose of the steroid-sparing agent, escalation"
         ))
         finding.suggest(std::move(*review));
-    finding.trigger = fmt::format("{} days", very_long ? "84" : "42");
+    const Policy& policy = patient.policy();
+    finding.trigger = fmt::format(
+        "{} days",
+        words::number(very_long ? policy.steroid_prolonged_warning_days : policy.steroid_prolonged_days)
+    );
 }
 
 }  // namespace

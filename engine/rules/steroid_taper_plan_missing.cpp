@@ -1,5 +1,7 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/facts/words.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/step_down.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/options/taper_offer.hpp"
@@ -25,7 +27,10 @@ constexpr std::array sources{seed_000, seed_001, seed_004, seed_002};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<2>("taper.plan_min_mg taper.plan_window_days");
+constexpr auto parameter_names =
+    word_list<12>("taper.plan_min_mg taper.plan_window_days jdm.max_mg jdm.max_mgkg jdm.taper "
+                  "steroid.max_mg taper.hold_days taper.maintenance_mg taper.step_above_40 "
+                  "taper.step_days taper.tail_days taper.tail_step");
 
 /// Another order that begins later with less.
 bool has_lower_order(const Patient& patient, const Course& course) {
@@ -35,11 +40,12 @@ bool has_lower_order(const Patient& patient, const Course& course) {
     });
 }
 
-/// It begins later with less than another order: it is a step of a taper itself.
+/// It begins later with less than another order: it is a step of a taper itself. What follows a pulse is not.
 bool is_lower_step(const Patient& patient, const Course& course) {
     return std::ranges::any_of(patient.steroid().courses(), [&](const Course& other) {
-        return &other != &course && other.peak.hi && *other.peak.hi > *course.peak.hi + slack && other.start
-               && course.start && *course.start > patient.now() && *course.start > *other.start;
+        return &other != &course && other.kind != SteroidClass::pulse && other.peak.hi
+               && *other.peak.hi > *course.peak.hi + slack && other.start && course.start
+               && *course.start > patient.now() && *course.start > *other.start;
     });
 }
 
@@ -51,6 +57,16 @@ Day begun(const Patient& patient, const Course& course) {
     return patient.steroid().start_date().value_or(start);
 }
 
+/// Its words plan a taper that cannot be read: whether a lower step follows is not known (RULES 2.1).
+bool tapers_in_words(const Order& order) {
+    constexpr std::array denials{"no taper", "not taper", "without taper", "do not taper"};
+    return std::ranges::any_of(order.remarks, [&](std::string_view text) {
+        const bool denied =
+            std::ranges::any_of(denials, [&](const char* each) { return has_part(text, each); });
+        return has_part(text, "taper") && !denied;
+    });
+}
+
 /// An ordinary course of at least taper.plan_min_mg, begun in the last 8 weeks, of which no end and no lower
 /// step is written.
 bool lacks_plan(const Patient& patient, const Course& course) {
@@ -58,10 +74,11 @@ bool lacks_plan(const Patient& patient, const Course& course) {
     const bool counts = course.kind == SteroidClass::ordinary && course.readable && course.open
                         && course.peak.hi && *course.peak.hi >= policy.taper_plan_min_mg - slack;
     const bool as_needed = std::ranges::any_of(course.order->dose.phases, &fhir::DosePhase::prn);
-    if (!counts || as_needed || steroid_limit::for_other_disease(*course.order)) return false;
+    if (!counts || as_needed || indication::is_clear(*course.order)) return false;
     const auto days = (patient.now() - begun(patient, course)).count();
     return days <= static_cast<long>(policy.taper_plan_window_days) && !steps_down(*course.order)
-           && !has_lower_order(patient, course) && !is_lower_step(patient, course);
+           && !tapers_in_words(*course.order) && !has_lower_order(patient, course)
+           && !is_lower_step(patient, course);
 }
 
 const Course* without_plan(const Patient& patient) {

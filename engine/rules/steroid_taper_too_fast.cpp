@@ -1,5 +1,6 @@
 #include "engine/derive/orders.hpp"
 #include "engine/evidence.hpp"
+#include "engine/options/other_indications.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "engine/options/taper_offer.hpp"
 #include "engine/options/taper_speed.hpp"
@@ -26,7 +27,10 @@ constexpr std::array sources{seed_004, seed_000, seed_001, ese24};
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<2>("taper.fast_interval_days taper.fast_fraction");
+constexpr auto parameter_names =
+    word_list<12>("taper.fast_interval_days taper.fast_fraction jdm.max_mg jdm.max_mgkg jdm.taper "
+                  "steroid.max_mg taper.hold_days taper.maintenance_mg taper.step_above_40 "
+                  "taper.step_days taper.tail_days taper.tail_step");
 
 constexpr double slack = 1e-3;  // the timeline keeps floats
 
@@ -37,7 +41,7 @@ const Course* subject(const Patient& patient) {
     for (const Course& course : patient.steroid().courses()) {
         const bool daily = course.kind == SteroidClass::ordinary || course.kind == SteroidClass::burst;
         const bool counts = daily && course.peak.hi && steroid_limit::is_in_question(in_question, course)
-                            && !steroid_limit::for_other_disease(*course.order);
+                            && !indication::is_clear(*course.order);
         if (counts && (!highest || *course.peak.hi > *highest->peak.hi)) highest = &course;
     }
     return highest;

@@ -21,7 +21,7 @@ constexpr auto overrides =
 constexpr auto when_pregnant = word_list<2>("specialist-plan data-incorrect");
 constexpr auto when_unprepared = word_list<3>("already-addressed patient-declined contraindicated");
 constexpr auto parameter_names =
-    word_list<4>("preg.age_min preg.age_max preg.hcg_days preg.male_counselling");
+    word_list<5>("preg.age_min preg.age_max preg.hcg_days preg.male_counselling aza.start_max");
 
 bool starts_now(const Patient& patient, const Order& order) {
     return order.state == OrderState::draft && patient.is_new(order);

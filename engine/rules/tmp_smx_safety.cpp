@@ -23,7 +23,7 @@ using namespace source;
 
 constexpr std::array sources{pjpreg, seed_000, seed_004};
 constexpr auto overrides = word_list<2>("contraindicated benefit-outweighs-risk");
-constexpr auto parameter_names = word_list<1>("tmp.k_limit");
+constexpr auto parameter_names = word_list<3>("tmp.k_limit tmp.k_limit_at_risk pjp.agent_order");
 constexpr std::array alternatives{drug::atovaquone, drug::pentamidine, drug::dapsone};
 constexpr std::uint8_t monday_wednesday_friday = 1 | 4 | 16;
 
@@ -58,6 +58,7 @@ std::vector<Suggestion> ways_out(
     std::ranges::move(others, std::back_inserter(clicks));
     if (order.state == OrderState::draft && order.in_context)
         clicks.push_back({"Remove TMP-SMX", {RemoveOrder{&order}}, false});
+    if (std::ranges::none_of(reasons, &pjp::Reason::potassium)) return clicks;
     constexpr std::array potassium{lab::potassium};
     const TestNeed recheck{lab::potassium, potassium, Days{30}};
     if (auto test = repeat_tests(patient, {recheck}, "on day 4-7"); !test.empty())
@@ -84,7 +85,7 @@ void judge_order(const Patient& patient, const Order& order, Findings& found) {
     for (const pjp::Reason& each : reasons) finding.because(each.fact);
     if (treatment) finding.because("Pneumocystis pneumonia is recorded: this may be its treatment");
     if (!reasons.empty()) finding.suggestions = ways_out(patient, order, reasons);
-    if (!allergies_known(patient)) finding.not_checked = {"allergy list not available"};
+    finding.not_checked = pjp::unseen_reasons(patient);
     finding.trigger = reasons.empty() ? "allergies not checked" : words::all_of(parts);
 }
 

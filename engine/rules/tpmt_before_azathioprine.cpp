@@ -20,7 +20,8 @@ constexpr auto overrides = word_list<6>(
     "already-addressed result-pending specialist-plan benefit-outweighs-risk other-indication data-incorrect"
 );
 constexpr auto parameter_names =
-    word_list<5>("tpmt.require tpmt.transfusion_days tpmt.any_indication tpmt.retro nudt15.require");
+    word_list<6>("tpmt.require tpmt.transfusion_days tpmt.any_indication tpmt.retro "
+                 "nudt15.require aza.weight_basis");
 
 Indicator strength(const Patient& patient, bool dangerous) {
     // A result on its way makes a reminder of it, but not when the start is dangerous without it.
@@ -77,12 +78,15 @@ void judge_nudt15(const Patient& patient, const Order& order, Findings& found) {
         required ? Indicator::warning : Indicator::info,
         &order,
         fmt::format(
-            "TPMT is on file, NUDT15 is not: consider NUDT15 testing before {}",
+            "TPMT is on file{} before {}",
+            nudt15.in_words_only ? "; NUDT15 is named in the record but could not be read: please look it up"
+                                 : ", NUDT15 is not: consider NUDT15 testing",
             words::drug(patient, order, group::thiopurines)
         )
     );
     offer_tests(finding, patient, order);
     finding.trigger = "no NUDT15 result";
+    finding.not_checked = not_checked(patient);
 }
 
 void judge_order(const Patient& patient, const Order& order, Findings& found) {

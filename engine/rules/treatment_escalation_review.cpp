@@ -1,4 +1,5 @@
 #include "engine/evidence.hpp"
+#include "engine/options/activity_checks.hpp"
 #include "engine/options/ivig_regimen.hpp"
 #include "engine/options/pathways.hpp"
 #include "engine/options/words.hpp"
@@ -22,7 +23,11 @@ constexpr std::array sources{seed_000, seed_001, seed_002, seed_003, seed_004, s
 constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
-constexpr auto parameter_names = word_list<3>("esc.days esc.jdm_days esc.severe_days");
+constexpr auto parameter_names =
+    word_list<19>("esc.days esc.jdm_days esc.severe_days iga.days ivig.creat_days mmf.max "
+                  "mono.ivig_counts pathway.rows mtx.max_week aza.start_max aza.max_mg_per_kg "
+                  "aza.weight_basis steroid.max_mg steroid.max_mgkg ild.mtx_option "
+                  "pathway.mmf_first_line pathway.ild_order ivig.weight_basis ivig.max_course");
 
 constexpr Days ck_counts{180};
 constexpr int days_a_week = 7;
@@ -58,7 +63,7 @@ bool takes_immunoglobulin(const Patient& patient) {
 
 /// Weak, and the newest CK is normal: the steroid may be the cause.
 const Result* normal_ck_in_weakness(const Patient& patient) {
-    if (!patient.severity().weak) return nullptr;
+    if (!is_weak(patient)) return nullptr;
     const Result* ck = patient.labs().latest(lab::ck, patient.now(), ck_counts);
     const bool normal = ck && ck->value && ck->range_high && *ck->value <= *ck->range_high;
     return normal ? ck : nullptr;

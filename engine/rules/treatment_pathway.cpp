@@ -26,7 +26,12 @@ constexpr auto overrides = word_list<6>(
     "already-addressed specialist-plan contraindicated patient-declined will-do-later data-incorrect"
 );
 constexpr auto parameter_names =
-    word_list<4>("pathway.rows pathway.show_when_treated pathway.mmf_first_line pathway.ild_order");
+    word_list<27>("pathway.rows pathway.show_when_treated pathway.mmf_first_line pathway.ild_order "
+                  "taper.plan_min_mg hep.days mtx.baseline_days aza.max_mg_per_kg aza.start_max "
+                  "aza.weight_basis esc.days ild.mtx_option jdm.max_mg jdm.max_mgkg jdm.taper "
+                  "mmf.max mtx.max_week pulse.max_days pulse.max_mg steroid.max_mg "
+                  "steroid.max_mgkg taper.hold_days taper.step_above_40 taper.step_days "
+                  "taper.maintenance_mg taper.tail_days taper.tail_step");
 
 constexpr double taper_from_mg = 7.5;  ///< mg prednisone a day: treatment (RULES 3.4)
 
@@ -59,10 +64,13 @@ void offer_baseline(Finding& finding, const Patient& patient) {
         missing_tests(
             patient,
             {need::blood_count,
+             need::methotrexate::blood_count,
              need::alt,
+             need::methotrexate::alt,
              need::ast,
-             need::albumin,
-             need::creatinine,
+             need::methotrexate::ast,
+             need::methotrexate::albumin,
+             need::methotrexate::creatinine,
              need::hbsag,
              need::anti_hbc,
              need::hcv_antibody}

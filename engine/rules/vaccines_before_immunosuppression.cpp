@@ -6,6 +6,7 @@
 #include "engine/rule.hpp"
 #include "engine/terms/groups.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -96,6 +97,10 @@ void check(const Patient& patient, Findings& found) {
         finding.suggest(
             {fmt::format("Order {} vaccine", each.name), {TestProposal{each.order, false, {}}}, false}
         );
+    const bool unread = std::ranges::any_of(patient.facts().notes, [](const DataNote& one) {
+        return one.code == "unread-immunization";
+    });
+    if (unread) finding.not_checked.emplace_back("immunisations that are named in words only were not read");
     finding.at_most_one = false;
     finding.trigger = words::all_of(names);
 }

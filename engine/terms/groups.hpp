@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/terms/concepts.hpp"
+#include "engine/terms/joined.hpp"
 
 #include <array>
 
@@ -32,10 +33,12 @@ inline constexpr std::array cyclophosphamide{drug::cyclophosphamide};
 inline constexpr std::array rituximab{drug::rituximab};
 inline constexpr std::array other_anti_cd20{
     drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab, drug::ublituximab};
+inline constexpr auto anti_cd20 = joined(rituximab, other_anti_cd20);
+/// Given now and then, and current for a while after the last dose; cyclophosphamide also by mouth.
+inline constexpr auto infused_immunosuppressants = joined(anti_cd20, cyclophosphamide);
 /// Every intravenous or subcutaneous product also carries drug::immunoglobulin_human; ivig and scig are added
 /// where the product says so, for an ingredient or a 10 % solution of either route the order's route decides.
 inline constexpr std::array immunoglobulin{drug::immunoglobulin_human, drug::ivig, drug::scig};
-inline constexpr std::array ivig{drug::ivig};
 inline constexpr std::array scig{drug::scig};
 inline constexpr std::array jak_inhibitors{
     drug::tofacitinib,
@@ -62,28 +65,20 @@ inline constexpr std::array tnf_inhibitors{
     drug::etanercept, drug::adalimumab, drug::infliximab, drug::certolizumab, drug::golimumab};
 inline constexpr std::array hydroxychloroquine{drug::hydroxychloroquine};
 /// Agents that are current as long as they are ordered; infusions with a look-back are named one by one.
-inline constexpr std::array continuous_immunosuppressants{
-    drug::methotrexate,      drug::azathioprine, drug::mercaptopurine, drug::mycophenolate_mofetil,
-    drug::mycophenolic_acid, drug::ciclosporin,  drug::tacrolimus,     drug::voclosporin,
-    drug::abatacept,         drug::tocilizumab,  drug::tofacitinib,    drug::baricitinib,
-    drug::upadacitinib,      drug::leflunomide,  drug::etanercept,     drug::adalimumab,
-    drug::infliximab,        drug::certolizumab, drug::golimumab,      drug::ruxolitinib,
-    drug::filgotinib,        drug::sarilumab,    drug::anifrolumab,    drug::belimumab,
-    drug::ustekinumab,       drug::secukinumab,  drug::ixekizumab,     drug::guselkumab,
-    drug::risankizumab,      drug::anakinra,     drug::canakinumab,    drug::jak_inhibitor_other,
-    drug::biologic_other,
-};
+inline constexpr auto continuous_immunosuppressants = joined(
+    methotrexate,
+    thiopurines,
+    mycophenolate,
+    calcineurin_inhibitors,
+    std::array{drug::abatacept, drug::tocilizumab, drug::leflunomide},
+    jak_inhibitors,
+    tnf_inhibitors,
+    other_biologics
+);
 
 /// Drugs that a pregnancy forbids (R09); of leflunomide the catalogue only reminds.
-inline constexpr std::array teratogens{
-    drug::methotrexate,
-    drug::mycophenolate_mofetil,
-    drug::mycophenolic_acid,
-    drug::cyclophosphamide,
-    drug::leflunomide,
-};
-inline constexpr std::array anti_cd20{
-    drug::rituximab, drug::obinutuzumab, drug::ocrelizumab, drug::ofatumumab, drug::ublituximab};
+inline constexpr auto teratogens =
+    joined(methotrexate, mycophenolate, cyclophosphamide, std::array{drug::leflunomide});
 
 // --- interacting and protective drugs
 // ---------------------------------------------------------------------------
@@ -171,19 +166,15 @@ inline constexpr std::array vaccines_blunted_by_immunoglobulin{
 
 // --- the drugs of R60
 // -------------------------------------------------------------------------------------------
-inline constexpr std::array read_or_say{
-    drug::methotrexate,
-    drug::azathioprine,
-    drug::mercaptopurine,
-    drug::mycophenolate_mofetil,
-    drug::mycophenolic_acid,
-    drug::ciclosporin,
-    drug::tacrolimus,
-    drug::voclosporin,
-    drug::immunoglobulin_human,
-    drug::rituximab,
-    drug::cyclophosphamide,
-};
+inline constexpr auto read_or_say = joined(
+    methotrexate,
+    thiopurines,
+    mycophenolate,
+    calcineurin_inhibitors,
+    std::array{drug::immunoglobulin_human},
+    rituximab,
+    cyclophosphamide
+);
 
 /// Substances of RULES 2.9. A record codes an allergy as a finding (allergy::…) or as the substance
 /// (drug::…).

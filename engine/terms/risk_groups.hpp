@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/terms/concepts.hpp"
+#include "engine/terms/groups.hpp"
 
 #include <array>
 
@@ -31,21 +32,9 @@ inline constexpr std::array cyp3a4_inducers{
     drug::cyp3a4_inducer_other,
 };
 /// Beside a calcineurin inhibitor or an immunoglobulin infusion they harm the kidney further.
-inline constexpr std::array nephrotoxic{
-    drug::nsaid_class,
-    drug::ibuprofen,
-    drug::naproxen,
-    drug::diclofenac,
-    drug::celecoxib,
-    drug::meloxicam,
-    drug::indomethacin,
-    drug::ketorolac,
-    drug::aminoglycoside,
-    drug::nephrotoxic_other,
-    drug::ciclosporin,
-    drug::tacrolimus,
-    drug::voclosporin,
-};
+inline constexpr auto nephrotoxic =
+    joined(calcineurin_inhibitors, nsaids, std::array{drug::aminoglycoside, drug::nephrotoxic_other});
+inline constexpr std::array kidney_tests{lab::creatinine, lab::egfr};
 
 // --- lipids (R48, R43)
 inline constexpr std::array statins{
@@ -60,8 +49,6 @@ inline constexpr std::array statins{
     drug::statin_combination_class,
     drug::red_yeast_rice,
 };
-inline constexpr std::array non_statin_lipid_drugs{
-    drug::pcsk9_inhibitor, drug::ezetimibe, drug::bempedoic_acid};
 
 // --- bones (R31–R34)
 /// By mouth unless the order says otherwise; ibandronic acid is also infused.
@@ -93,38 +80,52 @@ inline constexpr std::array fragility_fractures{
     condition::fragility_fracture, condition::osteoporosis_with_fracture};
 
 // --- clots and vessels (R23, RULES 3.5)
+/// What has happened once stays a risk.
 inline constexpr std::array earlier_clots{
     condition::venous_thromboembolism, condition::myocardial_infarction, condition::stroke};
 inline constexpr std::array clotting_tendencies{
-    condition::hypercoagulable_state, condition::antiphospholipid_syndrome};
-inline constexpr std::array cardiovascular_risks{
-    condition::coronary_artery_disease,
-    condition::peripheral_artery_disease,
-    condition::heart_failure,
-    condition::atrial_fibrillation,
-    condition::hypertension,
-    condition::dyslipidaemia,
-    condition::smoking,
-    condition::obesity,
+    condition::hypercoagulable_state,
+    condition::antiphospholipid_syndrome,
+    condition::immobility,
+    condition::central_venous_catheter,
+    condition::hyperviscosity,
+};
+/// Of the heart: they call for an ECG as well.
+inline constexpr std::array heart_diseases{
+    condition::coronary_artery_disease, condition::heart_failure, condition::atrial_fibrillation};
+inline constexpr auto cardiovascular_risks = joined(
+    heart_diseases,
+    std::array{
+        condition::hypertension,
+        condition::peripheral_artery_disease,
+        condition::dyslipidaemia,
+        condition::smoking,
+        condition::obesity}
+);
+inline constexpr std::array diabetes{
+    condition::diabetes,
+    condition::diabetes_type_1,
+    condition::diabetes_type_2,
+    condition::diabetes_secondary,
+    condition::diabetes_steroid_induced,
+    condition::diabetes_other,
 };
 
 // --- signs that point to the brain under a calcineurin inhibitor (R27)
 inline constexpr std::array pres{condition::pres, condition::hypertensive_encephalopathy};
-/// Suggestive beside a calcineurin inhibitor, not proof.
-inline constexpr std::array possible_pres{
-    condition::seizure, condition::acute_confusion, condition::visual_disturbance, condition::headache};
 
-// --- bulbar and ocular signs of an overlap with myasthenia gravis (R56)
-inline constexpr std::array myasthenic_signs{condition::ptosis, condition::diplopia, condition::dysarthria};
-
-// --- infections that delay B-cell depletion or pulses (R01, R29, R44)
-inline constexpr std::array active_infections{
+// --- infections
+/// "Sepsis/pneumonia code" (R01): immunosuppressants wait, IVIG may be used alone.
+inline constexpr std::array sepsis_or_pneumonia{
     condition::sepsis,
     condition::pneumonia,
     condition::pneumocystis_pneumonia,
     condition::aspiration_pneumonia,
-    condition::tuberculosis_active,
-    condition::infection_other_serious,
 };
+/// Endocarditis, meningitis, osteomyelitis and their like besides: no B-cell depletion and no pulse meanwhile
+/// (R29, R44).
+inline constexpr auto serious_infections = joined(
+    sepsis_or_pneumonia, std::array{condition::tuberculosis_active, condition::infection_other_serious}
+);
 
 }  // namespace iim::engine::group

@@ -131,7 +131,8 @@ void Terms::Tables::read_name(const CsvReader& row, Concept c) {
         add_name(display.substr(0, display.find_first_of("0123456789")), c, DrugNames::Rank::listed);
     // "azaTHIOprine 50 MG Oral Tablet [Imuran]": the brand stands in brackets.
     const auto bracket = display.rfind('[');
-    if (row["kind"] == "branded-drug" && bracket != display.npos && display.ends_with(']'))
+    const bool branded = row["kind"] == "branded-drug" || row["kind"] == "vaccine-live-product";
+    if (branded && bracket != display.npos && display.ends_with(']'))
         add_name(display.substr(bracket + 1, display.size() - bracket - 2), c, DrugNames::Rank::listed);
     constexpr std::string_view substance = " (substance)";
     if (row["kind"] == "substance" && display.ends_with(substance))

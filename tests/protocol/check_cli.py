@@ -31,6 +31,11 @@ def evaluate(exe, _):
     assert code == 1 and "context.patientId" in out and "400" in err, (code, out, err)
     code, out, err = run(exe, "evaluate", "--hook", "patient-view", "-", given=json.dumps(request()))
     assert code == 1 and "patient-view" in out, (code, out, err)
+    nameless = json.dumps(changed(request(), "hook"), indent=1)
+    assert run(exe, "evaluate", "-", given=nameless)[0] == 1, "a request that names no hook"
+    for command in (("evaluate",), ("facts",), ("explain", "--rule", "R01")):
+        code, out, err = run(exe, *command, "--hook", "order-sign", "-", given="\n" + nameless)
+        assert code == 0 and out, (command, code, out, err)
     for wrong in (("--now", "soon", "-"), ("--now", "2026-13-01", "-"), ("--now", "2026-11", "-"), ("--hook", "x", "-"),
                   ("/no/such/file",)):
         code, out, err = run(exe, "evaluate", *wrong, given=json.dumps(request()))
@@ -74,6 +79,11 @@ def configuration(exe, _):
 def facts(exe, _):
     code, out, err = run(exe, "facts", "--now", "2026-11-20", "-", given=json.dumps(request()))
     assert code == 0 and not err and "[MedicationRequest/request-123]" in out and "[Condition/c1]" in out, (code, out, err)
+    sources = {}
+    for name, body in (("with", request()), ("without", changed(request(), "prefetch", "statements"))):
+        listed = json.loads(run(exe, "facts", "--json", "-", given=json.dumps(body))[1])["sources"]
+        sources[name] = next(one["delivery"] for one in listed if "statements" in one["what"])
+    assert "without entries" in sources["with"] and "did not come" in sources["without"], sources
     code, out, _ = run(exe, "facts", "--json", "-", given=json.dumps(request()))
     assert code == 0 and json.loads(out)["orders"][0]["source"] == "MedicationRequest/request-123", out
     code, out, err = run(exe, "facts", "-", given=json.dumps(changed(request(), "context", "patientId")))

@@ -1,9 +1,11 @@
 """Configurations as they are delivered, and what is said of those that cannot be."""
+import json
 import pathlib
 import re
 import signal
 import socket
 
+import callers
 import certificates
 import samples
 from check_cli import run
@@ -97,5 +99,28 @@ def hang_up(exe, folder):
     service.process.send_signal(signal.SIGHUP)
     until(lambda: '"reloaded"' in service.logged(), "the log says so")
     same(service.call("GET", "/healthz").status, 200, "still alive")
+    service.terminate()
+    same(service.finish()[0], 0, "exit code")
+
+
+@check_alone("SEC-14 a key set that cannot be used at SIGHUP is a warning, changes nothing, and is not called reloaded")
+def bad_keys(exe, folder):
+    service = Service(exe, folder, callers.configuration(folder))
+    ehr, keys = callers.all_of(folder)["ehr"], pathlib.Path(folder) / "ehr.json"
+    good = keys.read_text(encoding="utf-8")
+
+    def events():
+        return [json.loads(line) for line in service.logged().splitlines() if "reloaded" in line]
+    same(service.call("GET", "/healthz").status, 200, "it listens to signals")
+    keys.write_text("rubbish", encoding="utf-8")
+    service.process.send_signal(signal.SIGHUP)
+    until(lambda: events(), "the log says so")
+    callers.let_in(service, ehr.bearer(), "with the keys of before")
+    same([one["level"] for one in events()], ["warning"], str(events()))
+    assert "keys-not-reloaded" in events()[0]["event"] and "ehr.json" in events()[0]["event"], events()
+    keys.write_text(good, encoding="utf-8")
+    service.process.send_signal(signal.SIGHUP)
+    until(lambda: len(events()) == 2, "the next one is heard")
+    same((events()[1]["level"], events()[1]["event"]), ("info", "reloaded"))
     service.terminate()
     same(service.finish()[0], 0, "exit code")

@@ -182,7 +182,7 @@ def nothing_personal_in_the_log(exe, folder):
     same(len(re.findall(r'"event":"call"', err)), 2, "lines")
 
 
-@check_alone("REQ-4 ORD-5 what is odd about a request is logged")
+@check_alone("REQ-4 ORD-5 VER-3 what is odd about a request is logged")
 def oddities_in_the_log(exe, folder):
     """REQ-4, ORD-5: what a client does wrong without harm is told to the operator, by codes of ours."""
     service = Service(exe, folder)
@@ -190,10 +190,13 @@ def oddities_in_the_log(exe, folder):
     body["context"]["selections"].append("MedicationRequest/zzz")
     same(service.call("POST", path_of("order-select"), body).status, 200)
     same(service.call("POST", path_of("order-sign"), request()).status, 200)
+    old = {"resourceType": "ProcedureRequest", "id": "pr-1", "status": "draft", "code": {"text": "MRI"}}  # VER-3
+    same(service.call("POST", path_of("order-sign"), request(drafts=[old])).status, 200)
     service.terminate()
     _, _, err = service.finish()
     calls = [json.loads(line) for line in err.splitlines() if '"event":"call"' in line]
-    same([call.get("odd") for call in calls], [{"hook-instance-no-uuid": 1, "unknown-selection": 1}, None], "oddities")
+    same([call.get("odd") for call in calls],
+         [{"hook-instance-no-uuid": 1, "unknown-selection": 1}, None, {"older-fhir-draft": 1}], "oddities")
     assert "zzz" not in err and "no-uuid-at-all" not in err, err
 
 

@@ -98,6 +98,15 @@ def _(service):
         same(send(service, overridden("x") | {"card": wrong}).status, 400, wrong)
 
 
+@check("JSN-8 a doubled member in feedback is refused, and nothing of it is stored", on="feedback")
+def _(service):
+    item = '{"card":"4e0a3a1e-3785-4ac0-9d1f-0f5a5f2d9c11","outcome":"accepted","outcome":"overridden"}'
+    for body in (f'{{"feedback":[{item}]}}', '{"feedback":[],"feedback":[]}'):
+        answer = service.call("POST", path, body)
+        same(answer.status, 400, body)
+        assert "twice" in answer.issue(), answer.body
+
+
 @check("FBK-4 outcome is accepted or overridden; others are refused, the rest is stored", on="feedback")
 def _(service):
     good = a_card(service)

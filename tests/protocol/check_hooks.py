@@ -3,6 +3,7 @@ from checks import check, same
 from samples import (allergy, bundle, changed, condition, draft, hooks, path_of, request, services, topics)
 
 others = hooks[3:]
+mute = "allergyintolerance-create"  # no rule speaks there
 
 
 def post(service, body, path=None):
@@ -139,7 +140,17 @@ def _(service):
 @check("PFD-13 without any data every hook says 412")
 def _(service):
     for hook in others:
-        same(post(service, changed(request(hook), "prefetch")).status, 412, hook)
+        if hook != mute:
+            same(post(service, changed(request(hook), "prefetch")).status, 412, hook)
+
+
+@check("PFD-13 PFT-13 a service at which no rule speaks asks for nothing and misses nothing")
+def _(service):
+    listed = {one["hook"]: one for one in service.call("GET", "/cds-services").json()["services"]}
+    same([hook for hook, one in listed.items() if "prefetch" not in one], [mute])
+    assert "412" not in listed[mute]["usageRequirements"], listed[mute]
+    for body in (request(mute), changed(request(mute), "prefetch"), request(mute) | {"prefetch": {}}):
+        same(cards(service, body).body, b'{"cards":[]}')
 
 
 @check("hostile contexts never break the service")

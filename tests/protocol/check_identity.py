@@ -213,6 +213,31 @@ def _(exe, folder):
         assert word not in written, word
 
 
+@check_alone("SEC-16 the log says which iss, jku or aud nobody registered, bounded and never the token")
+def _(exe, folder):
+    service = Service(exe, folder, callers.configuration(folder))
+    ehr = callers.all_of(folder)["ehr"]
+    odd = "https://odd.example/\"\\'\u20ac" + "x" * 300
+    sent = [ehr.token(iss="https://ehr.example.org/"), ehr.token(header={"jku": "https://elsewhere.example/keys"}),
+            ehr.token(aud="https://cds.example.org/iim/cds-services/iim-patient-view"),
+            ehr.token(aud=[f"https://{one}.example" for one in "abcde"]), ehr.token(iss=odd)]
+    for token in sent:
+        turned_away(service, "Bearer " + token)
+    service.terminate()
+    _, _, err = service.finish()
+    told = [json.loads(line)["event"] for line in err.splitlines() if "refused" in line]
+    same(len(told), len(sent), str(told))
+    for line, words in zip(told, (["iss 'https://ehr.example.org/'"], ["iss 'https://ehr.example.org'", "jku 'https://elsewhere.example/keys'"],
+                                  ["call of https://ehr.example.org refused", "iim-patient-view'", "called '/cds-services/iim-order-sign'"],
+                                  ["'https://a.example', 'https://b.example', 'https://c.example', ..."], ["iss 'https://odd.example/", "xxx...'"])):
+        for word in words:
+            assert word in line, (word, line)
+        assert len(line) < 400, line
+    for token in sent:
+        for part in token.split("."):
+            assert part[:40] not in err, "a part of a token"
+
+
 @check_alone("SEC-21 an audit line for each call: who, when, which patient as a hash, rules, cards")
 def _(exe, folder):
     service = Service(exe, folder, callers.configuration(folder) + '[store]\ndata_dir = "kept"\n')

@@ -3,7 +3,7 @@ import json
 import threading
 
 from checks import check, same
-from samples import changed, draft, path_of, patient, request, without_uuids
+from samples import bundle, changed, draft, path_of, patient, request, without_uuids
 
 sign = path_of("order-sign")
 
@@ -72,6 +72,25 @@ def _(service):
     refused(service, 400, text.replace('"prefetch": {', '"prefetch": {"patient":null,', 1), "patient", "twice")
 
 
+@check("JSN-8 a doubled member is refused at any depth of the context, and in the drugs of the record")
+def _(service):
+    text = json.dumps(request())
+    dose = '"doseQuantity": {"value": 6'
+    for written in (dose + ', "value": 60', dose.replace("6", "60") + ', "value": 6'):
+        refused(service, 400, text.replace(dose, written, 1), "value", "twice", "context")
+    refused(service, 400, text.replace('"periodUnit": "d"', '"periodUnit": "wk", "periodUnit": "d"', 1), "periodUnit", "twice")
+    twice = text.replace('"draftOrders": {', '"draftOrders": {"entry": [], ', 1)
+    refused(service, 400, twice, "entry", "twice", "context")
+    given = draft(order_id="rec-1") | {"status": "active"}
+    for key, order in (("medications", given), ("zzz", given), ("statements", {
+            "resourceType": "MedicationStatement", "id": "s1", "status": "active", "subject": given["subject"],
+            "medicationCodeableConcept": given["medicationCodeableConcept"], "dosage": given["dosageInstruction"]})):
+        body = json.dumps(request(prefetch={key: bundle(order)}))
+        start = body.index('"prefetch"')
+        for old, new, name in ((dose, dose + ', "value": 60', "value"), ('"status": "active"', '"status": "active", "status": "stopped"', "status")):
+            refused(service, 400, body[:start] + body[start:].replace(old, new, 1), name, "twice", f"prefetch.{key}")
+
+
 @check("JSN-8 bytes that are not text are refused")
 def _(service):
     text = json.dumps(request()).encode()
@@ -133,8 +152,8 @@ def _(service):
     select = path_of("order-select")
     all_selected = request("order-select")
     same(cards(service, changed(all_selected, "context", "selections"), select), cards(service, all_selected, select))
-    refused(service, 400, changed(all_selected, "context", "selections", to="MedicationRequest/request-123"),
-            "context.selections", path=select)
+    for wrong in ("MedicationRequest/request-123", [1], [None], [""], ["MedicationRequest/request-123", {}]):
+        refused(service, 400, changed(all_selected, "context", "selections", to=wrong), "context.selections", path=select)
 
 
 @check("ORD-5 a selection that is no draft: no cards")

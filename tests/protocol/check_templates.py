@@ -29,7 +29,7 @@ def listed(service):
 
 
 def templates(service):
-    return [(one["hook"], key, query) for one in listed(service) for key, query in one["prefetch"].items()]
+    return [(one["hook"], key, query) for one in listed(service) for key, query in one.get("prefetch", {}).items()]
 
 
 def tokens(query):
@@ -76,7 +76,8 @@ def _(service):
 @check("DSC-8 prefetch is an object of texts")
 def _(service):
     for one in listed(service):
-        assert one["prefetch"] and all(isinstance(query, str) and query for query in one["prefetch"].values())
+        if "prefetch" in one:
+            assert one["prefetch"] and all(isinstance(query, str) and query for query in one["prefetch"].values())
 
 
 @check("DSC-10 version is left out")
@@ -197,7 +198,7 @@ def _(service):
 @check("PFT-13 every type is asked for once, and only types that are read")
 def _(service):
     for one in listed(service):
-        types = [re.match(r"[A-Za-z]+", query)[0] for query in one["prefetch"].values()]
+        types = [re.match(r"[A-Za-z]+", query)[0] for query in one.get("prefetch", {}).values()]
         same(len(types), len(set(types)), one["hook"])
         assert set(types) <= read_types, set(types) - read_types
 

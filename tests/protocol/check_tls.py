@@ -1,4 +1,5 @@
 """TLS of the service's own port: versions, files, slow and half-open clients, reload without losing anybody, mutual TLS."""
+import json
 import os
 import pathlib
 import resource
@@ -194,6 +195,8 @@ def reload(exe, folder):
     (place / "server.crt").write_text("rubbish")
     service.process.send_signal(signal.SIGHUP)
     until(lambda: "tls-not-reloaded" in service.logged(), "the log says that the files cannot be used")
+    said = next(json.loads(line) for line in service.logged().splitlines() if "tls-not-reloaded" in line)
+    same(said["level"], "warning")
     same(serial_of(service.connect()), good, "the certificate after a bad reload")
     stop(service)
 

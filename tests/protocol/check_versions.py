@@ -112,6 +112,6 @@ def _(service):
 def _(service):
     told = (root / "README.md").read_text(encoding="utf-8")
     listed = service.call("GET", "/cds-services").json()["services"]
-    words = {one["hook"] for one in listed} | {key for one in listed for key in one["prefetch"]} | {
+    words = {one["hook"] for one in listed} | {key for one in listed for key in one.get("prefetch", {})} | {
         "CDS Hooks 2.0.1", "412", "FHIR R4", "overlay", "scope", "systemActions"}
     same([word for word in sorted(words) if word not in told], [], "not told")

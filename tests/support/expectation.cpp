@@ -1,8 +1,12 @@
 #include "tests/support/expectation.hpp"
 
+#include "engine/rule.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -170,10 +174,56 @@ std::string_view topic(Json card) {
     return card["source"]["topic"]["code"].text();
 }
 
+constexpr std::array<std::string_view, 7> members{
+    "why", "now", "status", "policy", "cards", "silent", "only"};
+constexpr std::array<std::string_view, 17> card_members{
+    "topic",
+    "indicator",
+    "summary",
+    "summary_has",
+    "summary_lacks",
+    "detail_has",
+    "detail_lacks",
+    "labels_have",
+    "labels_lack",
+    "creates",
+    "creates_not",
+    "deletes",
+    "recommended",
+    "suggestions",
+    "selection",
+    "overrides_have",
+    "dose"};
+
+void check_members(Differences& out, Json object, std::span<const std::string_view> known) {
+    for (std::size_t i = 0; i < object.member_count(); ++i)
+        if (std::ranges::find(known, object.member(i).name) == known.end())
+            out.push_back(fmt::format("expected.json: nothing is known as \"{}\"", object.member(i).name));
+}
+
+void check_topic(Differences& out, std::string_view topic) {
+    const auto rules = engine::all_rules();
+    const bool of_rule =
+        std::ranges::any_of(rules, [&](const engine::Rule* each) { return each->id == topic; });
+    if (!of_rule && topic != "more-findings" && topic != "data-gap")
+        out.push_back(fmt::format("expected.json: no card can have the topic \"{}\"", topic));
+}
+
+/// A misspelt word would expect nothing.
+void check_words(Differences& out, Json expected) {
+    check_members(out, expected, members);
+    for (const Json card : expected["cards"]) {
+        check_members(out, card, card_members);
+        check_topic(out, card["topic"].text());
+    }
+    for (const Json silent : expected["silent"]) check_topic(out, silent.text());
+}
+
 }  // namespace
 
 std::vector<std::string> differences(Json expected, Json response) {
     Differences out;
+    check_words(out, expected);
     const Json cards = response["cards"];
     for (const Json want : expected["cards"]) {
         std::vector<Json> same;

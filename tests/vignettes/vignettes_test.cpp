@@ -1,6 +1,7 @@
 #define BOOST_TEST_MODULE vignettes
 #include "cds-hooks/answer.hpp"
 #include "tests/support/expectation.hpp"
+#include "tests/support/site_policy.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -35,18 +36,6 @@ std::vector<std::string> cases() {
             names.push_back(fs::relative(entry.path().parent_path(), IIM_VIGNETTES).string());
     std::ranges::sort(names);
     return names;
-}
-
-void apply(engine::Policy& policy, fhir::Json changes) {
-    for (std::size_t i = 0; i < changes.member_count(); ++i) {
-        const auto [name, value] = changes.member(i);
-        if (const auto flag = value.boolean())
-            engine::set_flag(policy, name, *flag);
-        else if (const auto number = value.number())
-            engine::set_number(policy, name, *number);
-        else
-            engine::set_text(policy, name, value.text());
-    }
 }
 
 /// uuids in the order they are asked for, so that answers can be compared.
@@ -87,7 +76,7 @@ BOOST_DATA_TEST_CASE(says_what_a_clinician_expects, data::make(cases()), name) {
 
     static service::Knowledge knowledge{engine::Terms::embedded(), {}, {}};
     knowledge.policy = {};
-    apply(knowledge.policy, expected["policy"]);
+    tests::apply(knowledge.policy, expected["policy"]);
     const auto now = fhir::parse_date(expected["now"].text(), knowledge.zone);
     BOOST_REQUIRE_MESSAGE(now && now->instant, "expected.json: now is not an instant");
 

@@ -159,6 +159,50 @@ BOOST_AUTO_TEST_CASE(length_route_note_and_supply) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(amounts_to_dispense_go_with_the_old_dose) {
+    const std::string supply =
+        R"(,"dispenseRequest":{"quantity":{"value":90},"initialFill":{"quantity":{"value":30}},)"
+        R"("numberOfRepeatsAllowed":3})";
+    const Call call(r4(std::string(",") + std::string(r4_daily) + supply));
+    ChangeOrder lower;
+    lower.dose = 5;
+    const std::string made = call.changed(lower).resource;
+    BOOST_TEST(made.find(R"("dispenseRequest":{"numberOfRepeatsAllowed":3})") != made.npos, made);
+    BOOST_TEST(made.find("The amount to dispense fitted the old dose: set it anew.") != made.npos);
+    ChangeOrder noted;  // the dose stays, and its amount with it
+    noted.timing = false;
+    noted.note = "Hydrate";
+    BOOST_TEST(call.changed(noted).resource.find(supply) != std::string::npos);
+    const Call only_amount(
+        r4(std::string(",") + std::string(r4_daily) + R"(,"dispenseRequest":{"quantity":{"value":90}})")
+    );
+    BOOST_TEST(only_amount.changed(lower).resource.find("dispenseRequest") == std::string::npos);
+    const Call none(r4(std::string(",") + std::string(r4_daily)));
+    BOOST_TEST(none.changed(lower).resource.find("dispense") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_note_that_is_there_is_not_added_again) {
+    ChangeOrder noted;
+    noted.timing = false;
+    noted.note = "Hydrate";
+    const Call call(r4(R"(,"note":[{"text":"Hydrate"}],)" + std::string(r4_daily)));
+    BOOST_TEST(call.changed(noted).resource.empty());
+    BOOST_TEST(call.changed(noted).because == "it has this note already");
+    noted.note = "Slow rate";
+    BOOST_TEST(!call.changed(noted).resource.empty());
+}
+
+/// `unit` is optional in R4, and UCUM has no tablet.
+BOOST_AUTO_TEST_CASE(tablets_by_code_alone) {
+    const Call call(
+        r4(R"(,"dosageInstruction":[{"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}},)"
+           R"("doseAndRate":[{"doseQuantity":{"value":6,"system":"http://unitsofmeasure.org",)"
+           R"("code":"{tablet}"}}]}])")
+    );
+    const std::string made = call.changed(weekly()).resource;
+    BOOST_TEST(made.find(R"("text":"Take 6 tablets by mouth once weekly on Monday")") != made.npos, made);
+}
+
 BOOST_AUTO_TEST_CASE(a_dose_in_words_becomes_structured) {
     const Call call(r4(R"(,"dosageInstruction":[{"text":"15 mg daily"}])"));
     const std::string made = call.changed(weekly()).resource;

@@ -75,13 +75,26 @@ BOOST_AUTO_TEST_CASE(favourites_of_two_cards_are_judged_together) {
         offering(second_rule, true, {favourite("T", {start(drug::sulfamethoxazole_trimethoprim)})});
     const auto warned = offered({{{&agent}}, {{&prophylaxis}}}, facts(), against_both(Verdict::caution));
     BOOST_TEST(shown(warned[0]) == "M*(+)");
-    BOOST_TEST(shown(warned[1]) == "T*(+)");
+    BOOST_TEST(shown(warned[1]) == "T \u2013 with another card's suggestion: marrow*(+)");
     BOOST_TEST(warned[0].not_offered.empty());
     BOOST_TEST_REQUIRE(warned[1].not_offered.size() == 1U);
     BOOST_TEST(warned[1].not_offered[0] == "Together with what another card recommends: T (marrow)");
     const auto refused = offered({{{&agent}}, {{&prophylaxis}}}, facts(), against_both(Verdict::refused));
     BOOST_TEST(shown(refused[0]) == "M*(+)");
-    BOOST_TEST(shown(refused[1]) == "T(+)");
+    BOOST_TEST(shown(refused[1]) == "T \u2013 with another card's suggestion: marrow(+)");
+}
+
+// Methotrexate is offered, not recommended: together with it TMP-SMX would be critical, which its label
+// tells.
+BOOST_AUTO_TEST_CASE(a_favourite_tells_what_is_critical_beside_another_card) {
+    const Finding agent = offering(first_rule, true, {suggestion("M", {start(drug::methotrexate)})});
+    const Finding prophylaxis =
+        offering(second_rule, true, {favourite("T", {start(drug::sulfamethoxazole_trimethoprim)})});
+    const auto critical = offered({{{&agent}}, {{&prophylaxis}}}, facts(), against_both(Verdict::refused));
+    BOOST_TEST(shown(critical[0]) == "M(+)");
+    BOOST_TEST(shown(critical[1]) == "T \u2013 with another card's suggestion: marrow*(+)");
+    const auto warned = offered({{{&agent}}, {{&prophylaxis}}}, facts(), against_both(Verdict::caution));
+    BOOST_TEST(shown(warned[1]) == "T*(+)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

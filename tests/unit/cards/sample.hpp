@@ -85,6 +85,7 @@ inline engine::Facts facts(engine::Hook hook = engine::Hook::order_sign) {
         Availability::empty,
         Availability::empty,
         Availability::empty,
+        Availability::empty,
         Availability::empty};
     return one;
 }

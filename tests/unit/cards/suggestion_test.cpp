@@ -61,13 +61,21 @@ BOOST_AUTO_TEST_CASE(a_resigned_order_of_the_context_can_be_removed) {
 
 // RULES 4.6: at-most-one for alternatives, any for checklists.
 BOOST_AUTO_TEST_CASE(alternatives_that_lead_make_the_card_a_choice) {
-    const Finding choice =
-        offering(first_rule, true, {suggestion("A", {test(lab::alt)}), suggestion("C", {test(lab::egfr)})});
-    const Finding only = offering(first_rule, true, {suggestion("A", {test(lab::alt)})});
+    const Finding choice = offering(
+        first_rule,
+        true,
+        {suggestion("A", {start(drug::methotrexate)}), suggestion("C", {start(drug::azathioprine)})}
+    );
+    const Finding only = offering(
+        first_rule,
+        true,
+        {suggestion("A", {start(drug::methotrexate)}), suggestion("Refer", {test(lab::alt)})}
+    );
     const Finding list = offering(second_rule, false, {suggestion("B", {test(lab::ast)})});
     const Finding silent = offering(first_rule, true, {});
     BOOST_TEST(offered({{{&choice, &list}}})[0].at_most_one);
-    BOOST_TEST(!offered({{{&only, &list}}})[0].at_most_one);  // nothing to choose from
+    BOOST_TEST(offered({{{&only}}})[0].at_most_one);
+    BOOST_TEST(!offered({{{&only, &list}}})[0].at_most_one);  // one drug, and tests that go with it
     BOOST_TEST(!offered({{{&silent, &list}}})[0].at_most_one);
     BOOST_TEST(!offered({{{&list}}})[0].at_most_one);
 }

@@ -183,6 +183,17 @@ BOOST_AUTO_TEST_CASE(all_rotated_files_stay_unless_a_number_is_given) {
     BOOST_TEST(files_in(folder.path()).size() == 21U);
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_cannot_be_moved_away_loses_no_line) {
+    const TemporaryFolder folder;
+    const fs::path name = folder.path() / std::string(240, 'a');  // with a time behind it too long for a file
+    AuditSettings settings;
+    settings.rotate_bytes = 10;
+    settings.keep_files = 1;
+    AuditFile file(name, settings);
+    for (int i = 0; i < 3; ++i) BOOST_TEST(file.append("0123456789\n"));
+    BOOST_TEST(lines_of(name).size() == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(an_operators_own_rotation) {
     const TemporaryFolder folder;
     const fs::path name = folder.path() / "audit.jsonl";

@@ -1,5 +1,7 @@
 #include "tests/unit/cds-hooks/vignette_requests.hpp"
 
+#include "tests/support/site_policy.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -25,18 +27,6 @@ Knowledge& knowledge() {
     return one;
 }
 
-void apply(engine::Policy& policy, fhir::Json changes) {
-    for (std::size_t i = 0; i < changes.member_count(); ++i) {
-        const auto [name, value] = changes.member(i);
-        if (const auto flag = value.boolean())
-            engine::set_flag(policy, name, *flag);
-        else if (const auto number = value.number())
-            engine::set_number(policy, name, *number);
-        else
-            engine::set_text(policy, name, value.text());
-    }
-}
-
 bool read(const fs::path& folder, Vignette& into) {
     fhir::Document document;
     const auto expected = document.parse(text_of(folder / "expected.json"));
@@ -51,7 +41,7 @@ bool read(const fs::path& folder, Vignette& into) {
     into.name = fs::relative(folder, fs::path(IIM_TESTS_DIR) / "vignettes").string();
     into.hook = *known;
     into.now = *now->instant;
-    apply(into.policy, expected.value()["policy"]);
+    tests::apply(into.policy, expected.value()["policy"]);
     return true;
 }
 

@@ -124,6 +124,40 @@ BOOST_AUTO_TEST_CASE(a_number_without_a_known_unit_is_not_a_number) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_text_that_is_an_amount_is_read_as_one) {
+    const std::string range = R"("referenceRange":[{"low":{"value":150,"unit":"10*9/L"},)"
+                              R"("high":{"value":400,"unit":"10*9/L"}}])";
+    const std::string odd_range = R"("referenceRange":[{"low":{"value":150,"unit":"10*9/L"},)"
+                                  R"("high":{"value":400,"unit":"furlong"}}])";
+    const struct {
+        std::string rest;
+        std::optional<double> want;
+        char comparator;
+    } cases[] = {
+        {R"("valueString":"45 10*9/L")", 45, 0},
+        {R"("valueString":"< 45 Gpt/l")", 45, '<'},
+        {R"("valueCodeableConcept":{"text":"45 K/uL"})", 45, 0},
+        {R"("valueString":"45",)" + range, 45, 0},
+        {R"("valueQuantity":{"value":45},)" + range, 45, 0},
+        {R"("valueInteger":45,)" + range, 45, 0},
+        {R"("valueString":"45",)" + odd_range, {}, 0},
+        {R"("valueString":"45")", {}, 0},
+        {R"("valueString":"45 furlong",)" + range, {}, 0},
+        {R"("valueString":"clumped",)" + range, {}, 0},
+        {R"("valueString":"45 clumped",)" + range, {}, 0},
+    };
+    for (const auto& one : cases) BOOST_TEST_CONTEXT(one.rest) {
+            const Gathered got = labs(result("777-3", one.rest));
+            const Labs& all = got.facts.labs;
+            const Result* newest = all.latest(lab::platelets, today, Days(365));
+            BOOST_TEST_REQUIRE(newest);
+            BOOST_TEST((newest->value == one.want));
+            if (one.want) BOOST_TEST(newest->comparator == one.comparator);
+            BOOST_TEST((all.measured(lab::platelets, today, Days(365)) != nullptr) == one.want.has_value());
+            BOOST_TEST((all.unreadable(lab::platelets, today, Days(365)) != nullptr) == !one.want);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(ranges_flags_and_bounds) {
     const Gathered got = labs(result(
         "20509-6",
@@ -242,9 +276,18 @@ BOOST_AUTO_TEST_CASE(a_thiopurine_test_with_a_local_code_is_noted) {
                 + R"("},"valueString":"normal")"
         ));
     };
-    BOOST_TEST(local("TPMT activity").noted("unmapped-thiopurine-test"));
-    BOOST_TEST(local("Thiopurine methyltransferase").noted("unmapped-thiopurine-test"));
-    BOOST_TEST(!local("ALT").noted("unmapped-thiopurine-test"));
+    BOOST_TEST(local("TPMT activity").noted("unmapped-tpmt-test"));
+    BOOST_TEST(local("Thiopurine methyltransferase").noted("unmapped-tpmt-test"));
+    BOOST_TEST(!local("TPMT activity").noted("unmapped-nudt15-test"));
+    BOOST_TEST(local("NUDT15 genotype").noted("unmapped-nudt15-test"));
+    BOOST_TEST(!local("ALT").noted("unmapped-tpmt-test"));
+    const Gathered panel = labs(result(
+        "93193-1",
+        R"("component":[{"code":{"text":"TPMT"},"valueString":"*3A/*3A"},{"code":{"text":"Comment"}}])"
+    ));
+    BOOST_TEST(panel.noted("unmapped-tpmt-test"));
+    BOOST_TEST(!panel.noted("unmapped-nudt15-test"));
+    BOOST_TEST(!labs(result("93193-1", R"("valueString":"TPMT *1/*1")")).noted("unmapped-tpmt-test"));
 }
 
 BOOST_AUTO_TEST_CASE(reports_count_for_what_is_coded) {

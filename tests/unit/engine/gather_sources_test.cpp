@@ -7,6 +7,8 @@ using namespace iim::engine::test;
 
 namespace {
 
+const std::string outcome_incomplete =
+    R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"incomplete"}]})";
 const std::string outcome_warning =
     R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"processing"}]})";
 const std::string outcome_error =
@@ -34,6 +36,7 @@ BOOST_AUTO_TEST_CASE(availability_of_conditions) {
         {"empty Bundle", R"("conditions":{"resourceType":"Bundle","total":0})", Availability::empty},
         {"outcome", R"("conditions":)" + outcome_error, Availability::unavailable},
         {"Epic's empty result", R"("conditions":)" + bundle(outcome_warning), Availability::empty},
+        {"no rows, some left out", R"("conditions":)" + bundle(outcome_incomplete), Availability::partial},
         {"failed search in a Bundle", R"("conditions":)" + bundle(outcome_error), Availability::unavailable},
         {"a row that is no resource", R"("conditions":)" + bundle("{}"), Availability::unavailable},
         {"a list of no resources", R"("conditions":["x",null])", Availability::unavailable},

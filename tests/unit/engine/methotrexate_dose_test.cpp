@@ -90,10 +90,25 @@ BOOST_AUTO_TEST_CASE(lower_doses_for_adult_and_child) {
     BOOST_TEST(change.dose.value_or(0) == 25);
     BOOST_TEST(!change.timing);
     BOOST_TEST(change.supply_weeks.value_or(0) == 4);  // the quantity that was written is for the higher dose
-    mtx::WeeklyLimit child{.mg = 25, .by_surface = 15.986, .child = true};
-    BOOST_TEST(mtx::lower_doses(patient, order, child).at(0).label == "Change to 16 mg once weekly");
-    child.by_surface = 0.2;  // rounding up would be above the tolerance
-    BOOST_TEST(mtx::lower_doses(patient, order, child).empty());
+}
+
+/// R01 Sug 4: rounded down, injections to 0.5 mg, tablets to 2.5 mg; 2.7: 15.986 mg are 16.0.
+BOOST_AUTO_TEST_CASE(a_child_gets_what_can_be_given) {
+    const auto offered = [](Route route, double by_surface) -> std::string {
+        Build build;
+        build.order(OrderState::draft, drug::methotrexate, {{.mg = 40, .per_day = 1.0 / 7}}, route);
+        const Patient patient = build.patient();
+        const mtx::WeeklyLimit child{.mg = 25, .by_surface = by_surface, .child = true};
+        const auto lower = mtx::lower_doses(patient, patient.facts().orders.front(), child);
+        return lower.empty() ? "nothing" : lower.front().label;
+    };
+    BOOST_TEST(offered(Route::sc, 15.986) == "Change to 16 mg once weekly");
+    BOOST_TEST(offered(Route::sc, 15.9) == "Change to 15.5 mg once weekly");
+    BOOST_TEST(offered(Route::oral, 15.986) == "Change to 15 mg once weekly");
+    BOOST_TEST(offered(Route::oral, 17.46) == "Change to 17.5 mg once weekly");
+    BOOST_TEST(offered(Route::oral, 17.44) == "Change to 15 mg once weekly");
+    BOOST_TEST(offered(Route::sc, 0.2) == "nothing");
+    BOOST_TEST(offered(Route::oral, 2.4) == "nothing");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -147,6 +147,9 @@ BOOST_AUTO_TEST_CASE(free_text_decides_where_the_timing_is_silent) {
     order.dose.text_says_weekly = true;
     BOOST_TEST((mtx::schedule_of(order, today, 36).rhythm == Rhythm::weekly));
     BOOST_TEST(mtx::schedule_of(order, today, 36).weekly_by_text);
+    order.dose.text_says_several_days = true;
+    BOOST_TEST((mtx::schedule_of(order, today, 36).rhythm == Rhythm::not_weekly));
+    order.dose.text_says_several_days = false;
     order.dose.text_says_daily = true;
     BOOST_TEST((mtx::schedule_of(order, today, 36).rhythm == Rhythm::not_weekly));
 }

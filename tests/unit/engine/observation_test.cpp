@@ -2,6 +2,10 @@
 #include "engine/terms/concepts.hpp"
 
 #include <array>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -48,6 +52,46 @@ BOOST_AUTO_TEST_CASE(a_result_of_today_counts_with_any_window) {
     BOOST_TEST(labs.latest(lab::alt, now, Days(0)));
 }
 
+// Two values of one sample or day: nothing says which is the later one, so the dangerous one is not hidden.
+BOOST_AUTO_TEST_CASE(of_one_day_without_times_the_worse_counts) {
+    const auto newest_of = [](Concept test, double a, double b) {
+        Labs labs;
+        labs.add(result(test, 0, a));
+        labs.add(result(test, 0, b));
+        labs.freeze();
+        return labs.latest(test, now, Days(1))->value.value();
+    };
+    for (const auto& [test, worse, better] :
+         {std::tuple{lab::platelets, 45.0, 180.0},
+          std::tuple{lab::egfr, 28.0, 33.0},
+          std::tuple{lab::alt, 160.0, 30.0},
+          std::tuple{lab::potassium, 6.1, 4.2}}) {
+        BOOST_TEST(newest_of(test, worse, better) == worse);
+        BOOST_TEST(newest_of(test, better, worse) == worse);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(of_one_day_without_times_the_one_issued_later_counts) {
+    Labs labs;
+    auto low = result(lab::platelets, 0, 45), high = result(lab::platelets, 0, 180);
+    low.issued = iim::fhir::Instant(now) + std::chrono::hours(8);
+    high.issued = iim::fhir::Instant(now) + std::chrono::hours(16);
+    labs.add(low);
+    labs.add(high);
+    labs.freeze();
+    BOOST_TEST(labs.latest(lab::platelets, now, Days(1))->value.value() == 180);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_of_only_one_result_decides_nothing) {
+    Labs labs;
+    auto low = result(lab::platelets, 0, 45), high = result(lab::platelets, 0, 180);
+    high.instant = iim::fhir::Instant(now) + std::chrono::hours(16);
+    labs.add(low);
+    labs.add(high);
+    labs.freeze();
+    BOOST_TEST(labs.latest(lab::platelets, now, Days(1))->value.value() == 45);
+}
+
 BOOST_AUTO_TEST_CASE(within_one_day_the_time_decides) {
     Labs labs;
     auto morning = result(lab::alt, 0, 1), evening = result(lab::alt, 0, 2);
@@ -57,6 +101,51 @@ BOOST_AUTO_TEST_CASE(within_one_day_the_time_decides) {
     labs.add(evening);
     labs.freeze();
     BOOST_TEST(labs.latest(lab::alt, now, Days(1))->value.value() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_read_is_neither_normal_nor_absent) {
+    struct One {
+        int days_ago;
+        std::optional<double> value;
+        int hour = -1;  ///< not known
+    };
+    const struct {
+        std::string_view name;
+        std::vector<One> results;
+        std::optional<double> measured;
+        bool unreadable;
+    } cases[] = {
+        {"none", {}, {}, false},
+        {"a value", {{5, 45}}, 45, false},
+        {"no value", {{5, {}}}, {}, true},
+        {"on the last day of the window", {{42, {}}}, {}, true},
+        {"before the window", {{43, {}}}, {}, false},
+        {"tomorrow", {{-1, {}}, {5, 45}}, 45, false},
+        {"newer than the value", {{1, {}}, {6, 45}}, 45, true},
+        {"newer than a value before the window", {{1, {}}, {43, 45}}, {}, true},
+        {"older than the value", {{6, {}}, {1, 45}}, 45, false},
+        {"of one day, hours not known", {{1, {}}, {1, 45}}, 45, false},
+        {"of one day, one hour not known", {{1, {}, 10}, {1, 45}}, 45, false},
+        {"of one day, later", {{1, {}, 10}, {1, 45, 8}}, 45, true},
+        {"of one day, at once", {{1, {}, 8}, {1, 45, 8}}, 45, false},
+        {"of one day, earlier", {{1, {}, 8}, {1, 45, 10}}, 45, false},
+    };
+    for (const auto& each : cases) BOOST_TEST_CONTEXT(each.name) {
+            Labs labs;
+            for (const One& one : each.results) {
+                Result added = result(lab::platelets, one.days_ago, 0);
+                added.value = one.value;
+                if (one.hour >= 0)
+                    added.instant = iim::fhir::Instant(added.date) + std::chrono::hours(one.hour);
+                labs.add(added);
+            }
+            labs.freeze();
+            const Result* measured = labs.measured(lab::platelets, now, Days(42));
+            const Result* unreadable = labs.unreadable(lab::platelets, now, Days(42));
+            BOOST_TEST(((measured ? measured->value : std::nullopt) == each.measured));
+            BOOST_TEST((unreadable != nullptr) == each.unreadable);
+            if (unreadable) BOOST_TEST(!unreadable->value.has_value());
+        }
 }
 
 BOOST_AUTO_TEST_CASE(pending_is_preliminary_and_newer_than_final) {

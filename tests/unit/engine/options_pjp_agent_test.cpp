@@ -103,6 +103,24 @@ BOOST_AUTO_TEST_CASE(tmp_smx_comes_first_unless_something_speaks_against_it) {
         "atovaquone"
     );
     expect(
+        "potassium 5.1 with an ACE inhibitor, at a site that draws the line at 5.2",
+        both(
+            both(ramipril, lab_value(lab::potassium, 5.1)),
+            [](Build& b) { b.policy().tmp_k_limit_at_risk = 5.2; }
+        ),
+        "TMP-SMX",
+        "TMP-SMX"
+    );
+    expect(
+        "potassium 5.2 there",
+        both(
+            both(ramipril, lab_value(lab::potassium, 5.2)),
+            [](Build& b) { b.policy().tmp_k_limit_at_risk = 5.2; }
+        ),
+        "atovaquone",
+        "atovaquone"
+    );
+    expect(
         "potassium 4.9 with an ACE inhibitor",
         both(ramipril, lab_value(lab::potassium, 4.9)),
         "TMP-SMX",

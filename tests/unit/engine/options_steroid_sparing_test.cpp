@@ -178,6 +178,19 @@ BOOST_AUTO_TEST_CASE(pregnancy_infection_and_cancer_switch_the_options) {
         "pneumonia 15 days ago", [](Build& b) { b.condition(condition::pneumonia, -15); }, false
     );
     switches(
+        "sepsis without a date",
+        [](Build& b) { b.condition(condition::sepsis).facts().conditions.back().onset.reset(); },
+        true
+    );
+    switches(
+        "Pneumocystis pneumonia", [](Build& b) { b.condition(condition::pneumocystis_pneumonia, -3); }, true
+    );
+    switches(  // RULES: "sepsis/pneumonia code"
+        "endocarditis",
+        [](Build& b) { b.condition(condition::infection_other_serious, -3); },
+        false
+    );
+    switches(
         "cancer", [](Build& b) { b.condition(condition::malignancy); }, true
     );
 }

@@ -47,6 +47,10 @@ BOOST_AUTO_TEST_CASE(what_could_speak_against_an_agent_takes_the_recommendation)
             {"eGFR", "eGFR of 2026-11-17 could not be read", unread(lab::egfr)},
             {"HBsAg", "HBsAg of 2026-11-17 could not be read", unread(lab::hbsag)},
             {"HCV antibody", "HCV antibody of", unread(lab::hcv_ab)},
+            {"ALT", "ALT of 2026-11-17 could not be read", unread(lab::alt)},
+            {"white cells", "white blood cell count of 2026-11-17 could not be read", unread(lab::wbc)},
+            {"neutrophils", "neutrophil count of 2026-11-17 could not be read", unread(lab::neutrophils)},
+            {"platelets", "platelet count of 2026-11-17 could not be read", unread(lab::platelets)},
             {"pregnancy test", "pregnancy test of", unread(lab::pregnancy_test_serum)},
     };
     Build plain = filled([](Build&) {});

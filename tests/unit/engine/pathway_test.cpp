@@ -1,3 +1,4 @@
+#include "engine/options/limits_in_words.hpp"
 #include "engine/pathway/overlay.hpp"
 #include "engine/pathway/selection.hpp"
 #include "tests/unit/engine/facts_builder.hpp"
@@ -27,6 +28,15 @@ constexpr Phase phases[] = {
     Phase::third_line_candidate,
     Phase::maintenance,
     Phase::unclear};
+constexpr pathway::Overlay overlays[] = {
+    pathway::Overlay::inclusion_body,
+    pathway::Overlay::checkpoint,
+    pathway::Overlay::juvenile,
+    pathway::Overlay::rapid_lung,
+    pathway::Overlay::lung,
+    pathway::Overlay::necrotising,
+    pathway::Overlay::skin,
+    pathway::Overlay::unspecified};
 
 std::vector<Option> base_options() {
     std::vector<Option> all;
@@ -41,7 +51,12 @@ std::string words_of(std::string_view id) {
     std::string text;
     for (const Option& each : base_options())
         if (each.id == id)
-            text.append(each.name).append(" ").append(each.dose).append(" ").append(each.note).append("\n");
+            text.append(each.name)
+                .append(" ")
+                .append(words::with_limits(each.dose, {}))
+                .append(" ")
+                .append(each.note)
+                .append("\n");
     return text;
 }
 
@@ -238,7 +253,7 @@ BOOST_AUTO_TEST_CASE(every_option_is_reached) {
             }
     // An add-on is said once: the infusion of the later lines stands with its patients only.
     for (const Option& each : base_options()) BOOST_TEST(seen.contains(std::string(each.id)), each.id);
-    for (const pathway::Overlay overlay : pathway::all_overlays)
+    for (const pathway::Overlay overlay : overlays)
         for (const Option& each : pathway::options_of(overlay))
             BOOST_TEST(seen.contains(std::string(each.id)), each.id);
 }

@@ -127,6 +127,18 @@ BOOST_AUTO_TEST_CASE(new_drugs) {
     BOOST_TEST(is_new(given));
 }
 
+/// An infusion whose rhythm is not written was given once, however long its order stays open.
+BOOST_AUTO_TEST_CASE(an_open_order_of_an_infusion_is_one_infusion) {
+    for (const Concept drug : iim::engine::group::infused_immunosuppressants) BOOST_TEST_CONTEXT(drug.index) {
+            iim::fhir::DosePhase open = once(1000, days_ago(271));
+            open.frequency = iim::fhir::Frequency::unknown;
+            open.end.reset();
+            const Record record = Record().with(active(drug, {open}, Route::iv));
+            BOOST_TEST((record.patient().last_given(iim::engine::ConceptGroup(&drug, 1)) == days_ago(271)));
+            BOOST_TEST(!sparing(record, drug));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(last_given) {
     BOOST_TEST(!Record().patient().last_given(rituximab));
     Record record = Record().with(past(drug::rituximab, {once(1000, days_ago(40))}, Route::iv));

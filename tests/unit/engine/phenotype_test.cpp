@@ -220,9 +220,11 @@ BOOST_AUTO_TEST_CASE(what_else_the_record_says) {
     Record record;
     record.facts.sources.observations = Availability::unavailable;
     BOOST_TEST((record.status().source == Availability::unavailable));
-    BOOST_TEST(!record.status().unmapped_local_code);
-    record.facts.notes.push_back({"unmapped-thiopurine-test", "", {}});
-    BOOST_TEST(record.status().unmapped_local_code);
+    record.facts.notes.push_back({"unmapped-nudt15-test", "", {}});
+    BOOST_TEST(record.status().nudt15.in_words_only);
+    BOOST_TEST(!record.status().tpmt.in_words_only);
+    record.facts.notes.push_back({"unmapped-tpmt-test", "", {}});
+    BOOST_TEST(record.status().tpmt.in_words_only);
     record.facts.conditions.push_back(diagnosis(condition::tpmt_deficiency));
     BOOST_TEST(record.status().any_poor());
     BOOST_TEST(!record.status().tpmt.valid());

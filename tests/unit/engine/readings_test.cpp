@@ -101,6 +101,31 @@ BOOST_AUTO_TEST_CASE(words_of_a_presence_test) {
     for (const auto& one : cases) BOOST_TEST((reading_of_text(one.text) == one.want), one.text);
 }
 
+BOOST_AUTO_TEST_CASE(answers_in_other_languages) {
+    const struct {
+        std::string_view text;
+        Reading want;
+    } cases[] = {
+        {"negativ", Reading::negative},
+        {"Negativ (< 0.05)", Reading::negative},
+        {"négatif", Reading::negative},
+        {"NÉGATIF", Reading::negative},
+        {"negativo", Reading::negative},
+        {"nicht reaktiv", Reading::negative},
+        {"nicht nachweisbar", Reading::negative},
+        {"no reactivo", Reading::negative},
+        {"positiv", Reading::positive},
+        {"HBsAg positiv", Reading::positive},
+        {"positif", Reading::positive},
+        {"réactif", Reading::positive},
+        {"nachweisbar", Reading::positive},
+        {"grenzwertig", Reading::indeterminate},
+        {"nicht positiv", Reading::indeterminate},
+        {"positivity", Reading::unknown},
+    };
+    for (const auto& one : cases) BOOST_TEST((reading_of_text(one.text) == one.want), one.text);
+}
+
 BOOST_AUTO_TEST_CASE(amounts_of_a_presence_test) {
     struct Case {
         Concept test;

@@ -27,6 +27,7 @@ inline Facts adult(int age = 50, Sex sex = Sex::female) {
     facts.demographics.sex = sex;
     facts.sources.conditions = facts.sources.medications = facts.sources.observations = Availability::present;
     facts.sources.procedures = facts.sources.administrations = Availability::present;
+    facts.sources.statements = Availability::empty;
     return facts;
 }
 

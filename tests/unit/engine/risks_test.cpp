@@ -68,6 +68,11 @@ BOOST_AUTO_TEST_CASE(kidney) {
     record.with(active(drug::ciclosporin, {daily(200, days_ago(9))}));
     record.with(active(drug::ciclosporin, {daily(50, days_ago(9))}));
     BOOST_TEST(record.patient().risks().renal.size() == 1);
+    for (const Concept drug : {drug::naproxen, drug::tacrolimus, drug::aminoglycoside}) {
+        record.with(active(drug, {daily(50, days_ago(9))}));
+        BOOST_TEST(record.patient().risks().renal.size() == 2, drug.index);
+        record.facts.orders.pop_back();
+    }
 }
 
 BOOST_AUTO_TEST_CASE(oestrogen) {
@@ -97,9 +102,18 @@ BOOST_AUTO_TEST_CASE(clots) {
           condition::hypercoagulable_state,
           condition::hyperviscosity,
           condition::central_venous_catheter,
+          condition::antiphospholipid_syndrome,
           condition::smoking,
-          condition::hypertension})
-        BOOST_TEST(risks(50, {diagnosis(one)}).thrombosis.size() == 1);
+          condition::hypertension,
+          condition::dyslipidaemia,
+          condition::obesity,
+          condition::coronary_artery_disease,
+          condition::peripheral_artery_disease,
+          condition::heart_failure,
+          condition::atrial_fibrillation})
+        BOOST_TEST(risks(50, {diagnosis(one)}).thrombosis.size() == 1, one.index);
+    BOOST_TEST(risks(50, {diagnosis(condition::stroke)}).thrombosis.front().starts_with("prior stroke"));
+    BOOST_TEST(risks(50, {diagnosis(condition::asthma)}).thrombosis.empty());
 }
 
 BOOST_AUTO_TEST_CASE(liver) {

@@ -1,3 +1,4 @@
+#include "engine/options/other_indications.hpp"
 #include "engine/options/steroid_limit.hpp"
 #include "tests/unit/engine/facts_builder.hpp"
 
@@ -161,10 +162,12 @@ BOOST_AUTO_TEST_CASE(other_diseases_have_other_doses) {
     };
     for (const auto& each : table) BOOST_TEST_CONTEXT(each.label) {
             Order order;
+            order.drugs = {drug::prednisone};
             for (const Concept one : each.reasons) order.reasons.add(one);
             order.has_reason = true;
             order.reason_label = each.label;
-            BOOST_TEST(steroid_limit::for_other_disease(order) == each.other);
+            if (each.reasons.empty()) order.reasons_in_words.push_back(each.label);
+            BOOST_TEST(indication::is_clear(order) == each.other);
         }
 }
 

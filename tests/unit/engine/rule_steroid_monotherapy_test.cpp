@@ -106,6 +106,13 @@ BOOST_AUTO_TEST_CASE(is_silent_with_a_steroid_sparing_agent) {
     );
     expect("rituximab 269 days ago", with([](Build& b) { b.given(drug::rituximab, -269); }), "");
     expect("rituximab 271 days ago", with([](Build& b) { b.given(drug::rituximab, -271); }), "warning");
+    for (const Concept one : group::anti_cd20) {
+        expect("anti-CD20 270 days ago", with([=](Build& b) { b.given(one, -270); }), "");
+        expect("anti-CD20 271 days ago", with([=](Build& b) { b.given(one, -271); }), "warning");
+        const Judged held = judged(with([=](Build& b) { b.order(OrderState::on_hold, one, {}, Route::iv); }));
+        BOOST_TEST_REQUIRE(held.count() == 1U);
+        BOOST_TEST(any_contains(held.only().why, "On hold, not counted"), terms().id(one));
+    }
     expect("IVIG 56 days ago", with([](Build& b) { b.given(drug::immunoglobulin_human, -56); }), "");
     expect("IVIG 57 days ago", with([](Build& b) { b.given(drug::immunoglobulin_human, -57); }), "warning");
     expect(

@@ -22,9 +22,35 @@ BOOST_AUTO_TEST_CASE(only_drugs_need_a_second_judgement) {
     Order order;
     BOOST_TEST(SelfCheck::concerns(start(drug::azathioprine)));
     BOOST_TEST(SelfCheck::concerns({"", {ChangeOrder{.order = &order}}}));
-    BOOST_TEST(!SelfCheck::concerns({"", {RemoveOrder{&order}}}));
+    BOOST_TEST(SelfCheck::concerns({"", {RemoveOrder{&order}}}));
     BOOST_TEST(!SelfCheck::concerns({"", {TestProposal{lab::cbc_panel, false, {}}}}));
     BOOST_TEST(!SelfCheck::concerns({}));
+}
+
+/// RULES 6.1: a removal is judged like every suggestion. Without the azathioprine the steroid is alone (R01),
+/// which is critical in necrotising myopathy.
+BOOST_AUTO_TEST_CASE(a_removal_that_leaves_the_steroid_alone) {
+    const auto removing = [](Build build) {
+        build.drafts(drug::prednisone, {{60}}).drafts(drug::azathioprine, {{50}});
+        Checked checked(std::move(build));
+        return checked.of({"", {RemoveOrder{&checked.patient.facts().orders.back()}}}, {""});
+    };
+    const auto necrotising = [] {
+        Build build;
+        build.condition(condition::immune_mediated_necrotizing_myopathy, -60);
+        return build;
+    };
+    Build dermatomyositis;
+    dermatomyositis.dermatomyositis();
+    const Opinion told = removing(std::move(dermatomyositis));
+    BOOST_TEST((told.verdict == caution));
+    BOOST_TEST(contains(told.because, "without a steroid-sparing agent"), told.because);
+    BOOST_TEST((removing(necrotising()).verdict == refused));
+    // The way out of a critical stays open: febuxostat with azathioprine (R07).
+    Build febuxostat = necrotising();
+    febuxostat.takes(drug::febuxostat, {{80}});
+    const Opinion way_out = removing(std::move(febuxostat));
+    BOOST_TEST((way_out.verdict == caution), way_out.because);
 }
 
 BOOST_AUTO_TEST_CASE(what_becomes_critical_is_refused) {

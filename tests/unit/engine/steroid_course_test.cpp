@@ -1,3 +1,4 @@
+#include "engine/terms/groups.hpp"
 #include "tests/unit/engine/steroid_record.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -62,8 +63,10 @@ BOOST_AUTO_TEST_CASE(a_pulse_counts_on_its_days) {
 }
 
 BOOST_AUTO_TEST_CASE(premedication_counts_nowhere) {
-    const Order infusion = draft(drug::rituximab, {once(1000, today)}, Route::iv);
     const Order dose = draft(drug::methylprednisolone, {once(100, today)}, Route::iv);
+    for (const Concept drug : group::anti_cd20)
+        BOOST_TEST((timeline({draft(drug, {once(1000, today)}, Route::iv), dose}).now() == 0), drug.index);
+    const Order infusion = draft(drug::rituximab, {once(1000, today)}, Route::iv);
     const auto seen = timeline({infusion, dose});
     BOOST_TEST((seen.courses().at(0).kind == SteroidClass::premed));
     BOOST_TEST(seen.now() == 0);

@@ -194,13 +194,35 @@ BOOST_AUTO_TEST_CASE(prn_and_ranges) {
     BOOST_TEST(timeline({active(drug::prednisone, {alternate})}).now() == 5);
 }
 
+/// RULES 2.6: the first day of the uninterrupted run, also where it lies before the calendar.
+BOOST_AUTO_TEST_CASE(a_run_from_before_the_window_keeps_its_start) {
+    const auto renewed = timeline(
+        {active(drug::prednisone, {daily(20, days_ago(700), days_ago(500))}),
+         active(drug::prednisone, {daily(20, days_ago(496), today)})}
+    );
+    BOOST_TEST((renewed.start_date() == days_ago(700)));
+    BOOST_TEST((renewed.run(20)->start == days_ago(700)));  // 3 days without are bridged
+    BOOST_TEST(renewed.run(20)->past_days == 700);
+    const auto apart = timeline(
+        {active(drug::prednisone, {daily(20, days_ago(700), days_ago(515))}),
+         active(drug::prednisone, {daily(20, days_ago(499), today)})}
+    );
+    BOOST_TEST((apart.start_date() == days_ago(499)));  // 15 days without are not
+    const auto lower = timeline(
+        {active(drug::prednisone, {daily(15, days_ago(700), days_ago(500))}),
+         active(drug::prednisone, {daily(20, days_ago(499), today)})}
+    );
+    BOOST_TEST((lower.start_date() == days_ago(700)));
+    BOOST_TEST((lower.run(20)->start == days_ago(499)));
+}
+
 BOOST_AUTO_TEST_CASE(outside_of_the_window_is_zero_and_nothing_overflows) {
     const auto seen = timeline({active(drug::prednisone, {daily(20, Day(Days(-40000)), Day(Days(60000)))})});
     BOOST_TEST(seen.on(days_ago(365)) == 20);
     BOOST_TEST(seen.on(days_ago(366)) == 0);
     BOOST_TEST(seen.on(in_days(365)) == 20);
     BOOST_TEST(seen.on(in_days(366)) == 0);
-    BOOST_TEST((seen.start_date() == days_ago(365)));
+    BOOST_TEST((seen.start_date() == Day(Days(-40000))));
     BOOST_TEST(seen.cumulative_mg_last_year() == 20 * 365);
     const auto far =
         timeline({draft(drug::prednisone, {daily(1e300, today), every(7, 20, Day(Days(-40000)))})});

@@ -48,6 +48,10 @@ BOOST_AUTO_TEST_CASE(icd_families_reach_their_longest_codes) {
         {icd_10_cm, "J45.20", "condition/asthma"},
         {icd_10_cm, "E27.2", "condition/adrenal-crisis, condition/adrenal-insufficiency"},
         {icd_10_cm, "E27.1", "condition/adrenal-insufficiency"},
+        {icd_10_cm, "B37.7", "condition/sepsis"},  // candidal
+        {icd_10, "B37.7", "condition/sepsis"},
+        {icd_10_gm, "B37.7", "condition/sepsis"},
+        {icd_10_cm, "I33.0", "condition/infection-other-serious"},
         {icd_10_cm, "M30.3", "condition/kawasaki, condition/systemic-vasculitis"},
         {icd_10_cm, "G70.01", "condition/myasthenia-gravis"},
         {icd_10_cm, "K63.1", "condition/gastrointestinal-perforation"},
@@ -91,7 +95,6 @@ BOOST_AUTO_TEST_CASE(interacting_drugs_by_code_and_by_name) {
              Want{"ibuprofen", group::nsaids, true},
              Want{"aspirin", group::nsaids, false},
              Want{"piperacillin", group::high_dose_penicillins, true},
-             Want{"evolocumab", group::non_statin_lipid_drugs, true},
              Want{"atorvastatin", group::statins, true},
              Want{"ezetimibe", group::statins, false},
              Want{"romosozumab", group::antiresorptives, true},
@@ -105,6 +108,7 @@ BOOST_AUTO_TEST_CASE(interacting_drugs_by_code_and_by_name) {
             BOOST_TEST(in(found->concept_, want.group) == want.member);
         }
     BOOST_TEST(drug_of("azithromycin") == "");
+    BOOST_TEST(drug_of("evolocumab") == "drug/pcsk9-inhibitor");
 }
 
 BOOST_AUTO_TEST_CASE(live_vaccines_in_every_system) {

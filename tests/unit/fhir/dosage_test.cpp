@@ -287,6 +287,10 @@ BOOST_AUTO_TEST_CASE(text_that_contradicts_the_structure) {
         {once_weekly, "Not for daily use", false},
         {once_weekly, "Folic acid daily", false},
         {once_weekly, "Once a day on Mondays", false},
+        {once_weekly, "Take 6 tablets on Monday, Wednesday and Friday", true},
+        {once_weekly, "Take 15 mg Monday to Friday", true},
+        {once_weekly, "Take on Mondays", false},
+        {once_weekly, "Blood tests on Monday and Friday", false},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
             for (const auto* member : {"\"text\":\"", "\"patientInstruction\":\""}) {
@@ -325,6 +329,11 @@ BOOST_AUTO_TEST_CASE(words_for_methotrexate) {
     const auto daily = read(R"({"text":"1 tablet daily with food"})");
     BOOST_TEST(daily.has(frequency_unreadable));
     BOOST_TEST(daily.text_says_daily);
+    const auto code = read(R"({"timing":{"code":{"text":"Daily before breakfast"}}})");
+    BOOST_TEST(code.text_says_daily);
+    const auto days = read(R"({"patientInstruction":"Take on Monday, Wednesday and Friday"})");
+    BOOST_TEST(days.text_says_several_days);
+    BOOST_TEST(!days.text_says_weekly);
 }
 
 BOOST_AUTO_TEST_CASE(raw_is_short_and_whole) {

@@ -1,5 +1,5 @@
-#include "fhir/dosage_raw.hpp"
 #include "fhir/dosage_text.hpp"
+#include "fhir/frequency_words.hpp"
 #include "tests/unit/fhir/dosage_fixture.hpp"
 
 using namespace dosage_test;
@@ -31,6 +31,9 @@ BOOST_AUTO_TEST_CASE(reads_the_closed_grammar) {
         {"15 mg every Monday", 15, "mg", week, Frequency::weekly},
         {"15 mg on Mondays", 15, "mg", week, Frequency::weekly},
         {"15 mg weekly on Monday", 15, "mg", week, Frequency::weekly},
+        {"15 mg on Mondays and Thursdays", 15, "mg", 2 * week, Frequency::multi_weekly},
+        {"15 mg on Monday, Wednesday, and Friday", 15, "mg", 3 * week, Frequency::multi_weekly},
+        {"15 mg on Monday and Monday", 15, "mg", week, Frequency::weekly},
         {"  take   6  tablets of 2.5 mg  once weekly. ", 6, "tablet", week, Frequency::weekly},
         {"0.5 tablet(s) daily", 0.5, "tablet", 1, Frequency::daily},
         {"ten mg daily for 2 weeks", 10, "mg", 1, Frequency::daily},
@@ -65,7 +68,12 @@ BOOST_AUTO_TEST_CASE(refuses_everything_else) {
           "1 tablet every 8 hours",
           "1 tablet daily on monday",
           "1 tablet twice weekly",
-          "1 tablet on monday and thursday",
+          "1 tablet on monday and",
+          "1 tablet on monday, wednesday and daily",
+          "1 tablet on monday to friday",
+          "1 tablet on monday or friday",
+          "1 tablet weekly on monday and thursday",
+          "1 tablet every monday and thursday",
           "1 tablet every mon",
           "2,5 mg daily",
           "1,000 mg daily",
@@ -135,13 +143,15 @@ BOOST_AUTO_TEST_CASE(too_many_parts_are_not_read) {
 BOOST_AUTO_TEST_CASE(words_of_text_outside_the_grammar) {
     struct Case {
         std::string_view text;
-        bool daily, weekly;
+        bool daily, weekly, several_days = false;
     };
     const Case cases[] = {
         {"as directed", false, false},
         {"6 tablets as directed, daily", true, false},
         {"one BID with food", true, false},
         {"2 tabs every day at breakfast", true, false},
+        {"1 tablet/day", true, false},
+        {"1 tablet for 10/days", false, false},
         {"6 tablets ONCE WEEKLY as directed", false, true},
         {"6 tablets on Mondays as directed", false, true},
         {"6 tablets once a week as directed", false, true},
@@ -150,11 +160,55 @@ BOOST_AUTO_TEST_CASE(words_of_text_outside_the_grammar) {
         {"6 tablets once weekly on Monday. Do NOT take daily!", false, true},
         {"not more than 4 daily", true, false},
         {"weeklyish dailyish", false, false},
+        // several days a week, in words of taking the drug only
+        {"Take 6 tablets on Monday, Wednesday and Friday", false, false, true},
+        {"Take 1 tablet Monday to Friday", false, false, true},
+        {"Take 1 tablet Monday through Friday", false, false, true},
+        {"Take 1 tablet Mon-Fri", false, false, true},
+        {"Take 1 tablet Monday\xe2\x80\x93"
+         "Friday",
+         false,
+         false,
+         true},
+        {"6 tablets Mon/Thu", false, false, true},
+        {"Take 2.5 mg Sat and Sun", false, false, false},  // "sun" alone is another word
+        {"Take Sun, Mon, Tue", false, false, true},
+        {"15 mg every Monday and every Thursday", false, false, true},
+        {"Take 15 mg on Monday and 15 mg on Friday", false, false, true},
+        {"Take 6 tablets once weekly on Monday, Wednesday, Friday", false, false, true},
+        {"Take 1 tablet every weekday", false, false, true},
+        {"Take 1 tablet on weekdays", false, false, true},
+        {"Take 1 tablet on Monday. Take 1 tablet on Friday.", false, false, true},
+        // perhaps several
+        {"Take 6 tablets on Monday or Tuesday", false, false},
+        {"6 tablets Monday and Thursday per plan of Dr X", false, false},
+        {"6 tablets on Mondays, 1 tablet on other days", false, false},
+        {"2 doses weekly", false, false},
+        {"Take one tablet for 3 days each week", false, false},
+        {"take 1 tablet three consecutive days weekly", false, false},
+        {"one tablet 7 days each week", false, false},
+        {"1 tablet every weekend", false, false},
+        {"Weekly blood tests. As directed.", false, false},
+        {"As directed. Blood test every Monday.", false, false},
+        // one day a week
+        {"15 mg on Mondays", false, true},
+        {"6 tablets Monday morning and Monday evening", false, true},
+        {"6 tablets weekly (every 7 days)", false, true},
+        {"15 mg weekly for 28 days", false, true},
+        {"6 tablets every Monday, do not take any other day", false, true},
+        {"Take on Monday. Never take on Tuesday or Wednesday", false, true},
+        {"Do not crush. Take on Monday", false, true},
+        {"Do not crush, take on Monday and Friday", false, false},
+        {"Take 6 tablets on Monday; folic acid 5 mg on Tuesday", false, true},
+        {"6 tablets every Monday. Take folic acid on all other days", false, true},
+        {"Folic acid on Tuesday, methotrexate 15 mg on Monday", false, true},
+        {"6 tablets weekly, blood test on Thursday and Friday", false, true},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
             const auto got = frequency_words(c.text);
             BOOST_TEST(got.daily == c.daily);
             BOOST_TEST(got.weekly == c.weekly);
+            BOOST_TEST(got.several_days == c.several_days);
         }
 }
 
