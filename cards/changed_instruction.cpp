@@ -208,14 +208,19 @@ bool has_steps(const engine::Order& order) {
     });
 }
 
+/// Why its instructions are not rewritten into one; empty when they may be.
+std::string_view obstacle(const ChangeOrder& wanted, bool several) {
+    if (several && (!wanted.dose || !wanted.timing)) return "it has several instructions";
+    if (!wanted.days && has_steps(*wanted.order)) return "it has several steps with dates of their own";
+    return {};
+}
+
 }  // namespace
 
 ChangedInstruction changed_instruction(const ChangeOrder& wanted, const Original& draft) {
     const std::vector<Original> all = draft["dosageInstruction"].elements();
     const bool several = all.size() > 1;
-    if (several && (!wanted.dose || !wanted.timing)) return {{}, {}, "it has several instructions"};
-    if (!wanted.days && has_steps(*wanted.order))
-        return {{}, {}, "it has several steps with dates of their own"};
+    if (const auto why = obstacle(wanted, several); !why.empty()) return {{}, {}, why};
     const Original old = all.empty() ? Original{} : all.front();
     const auto change = with_words(wanted, old.value);
     const auto amount = change ? amount_of(*change, old.value) : std::nullopt;

@@ -130,6 +130,22 @@ public:
     }
 
     std::optional<AgentTried> read() {
+        take_orders();
+        for (const std::vector<Event>* events :
+             {&patient_.facts().administrations, &patient_.facts().procedures})
+            take_events(*events, [this](const Event&) { return agent_.acts; });
+        // An infusion that is handed over is not given yet.
+        if (agent_.acts == Days(0))
+            take_events(patient_.facts().dispenses, [](const Event& event) {
+                return Days(event.days.value_or(1) - 1);
+            });
+        if (exposed_.empty() && !tried_.current) return {};
+        settle();
+        return tried_;
+    }
+
+private:
+    void take_orders() {
         std::vector<const Order*> orders;
         for (const Order& order : patient_.facts().orders)
             if (order.is_any(agent_.drugs) && may_be_systemic(order) && is_record(order))
@@ -138,20 +154,14 @@ public:
             if (const auto first = first_day(*order)) starts_.push_back(*first);
         std::ranges::sort(starts_);
         for (const Order* order : orders) take(*order);
-        for (const std::vector<Event>* events :
-             {&patient_.facts().administrations, &patient_.facts().procedures})
-            for (const Event& event : *events)
-                if (is_of_agent(event)) cover({*event.date, *event.date + agent_.acts});
-        // An infusion that is handed over is not given yet.
-        if (agent_.acts == Days(0))
-            for (const Event& event : patient_.facts().dispenses)
-                if (is_of_agent(event)) cover({*event.date, *event.date + Days(event.days.value_or(1) - 1)});
-        if (exposed_.empty() && !tried_.current) return {};
-        settle();
-        return tried_;
     }
 
-private:
+    template <class Length>
+    void take_events(const std::vector<Event>& events, Length length) {
+        for (const Event& event : events)
+            if (is_of_agent(event)) cover({*event.date, *event.date + length(event)});
+    }
+
     bool is_of_agent(const Event& event) const {
         return event.what.any_of(agent_.drugs) && event.date && *event.date <= now_;
     }

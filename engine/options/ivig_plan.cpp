@@ -70,6 +70,17 @@ Cycle cycle_of(const fhir::DosePhase& phase, Day start) {
     return cycle;
 }
 
+/// Again and again from `start` to `end`.
+void repeat(Calendar& calendar, const Cycle& cycle, const fhir::Span& mg, Day start, Day end) {
+    int count = 0;
+    for (Day first = start; first <= end && count < most_infusions; first += cycle.length)
+        for (const Days later : cycle.days) {
+            if (first + later > end) break;
+            put(calendar, first + later, mg);
+            ++count;
+        }
+}
+
 /// Puts the infusions of one instruction on the calendar; false when its length is not known.
 bool spread(Calendar& calendar, const fhir::DosePhase& phase, Day begin, Day until) {
     const Day start = phase.start.value_or(begin);
@@ -85,14 +96,7 @@ bool spread(Calendar& calendar, const fhir::DosePhase& phase, Day begin, Day unt
     if (at_least_daily && !limited) return false;
     const Day end = limited ? std::min(*phase.end, until) : until;
     const fhir::Span mg = at_least_daily ? times(phase.mg_per_dose, per_day) : phase.mg_per_dose;
-    const Cycle cycle = at_least_daily ? Cycle{{Days(0)}, Days(1)} : cycle_of(phase, start);
-    int count = 0;
-    for (Day first = start; first <= end && count < most_infusions; first += cycle.length)
-        for (const Days later : cycle.days) {
-            if (first + later > end) break;
-            put(calendar, first + later, mg);
-            ++count;
-        }
+    repeat(calendar, at_least_daily ? Cycle{{Days(0)}, Days(1)} : cycle_of(phase, start), mg, start, end);
     return true;
 }
 

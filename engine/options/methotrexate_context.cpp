@@ -78,22 +78,30 @@ bool is_single_dose(const Order& order) noexcept {
     }) && order.dose.phases.size() == 1;
 }
 
+namespace {
+
+bool renews(const Order& renewal, const Order& old) {
+    return !old.source.id.empty() && renewal.prior_id == fmt::format("{}/{}", old.source.type, old.source.id);
+}
+
+bool runs_on(const Order& order, Day day) {
+    return std::ranges::any_of(order.dose.phases, [day](const fhir::DosePhase& phase) {
+        return !phase.dated || phase.covers(day);
+    });
+}
+
+bool begins_within(const Order& later, const Order& order, Day now) {
+    return std::ranges::any_of(later.dose.phases, [&](const fhir::DosePhase& phase) {
+        const Day day = std::max(phase.start.value_or(now), now);
+        return (!phase.dated || phase.covers(day)) && runs_on(order, day);
+    });
+}
+
+}  // namespace
+
 bool are_two_at_once(const Order& one, const Order& other, Day now) {
-    const auto renews = [](const Order& renewal, const Order& old) {
-        return !old.source.id.empty()
-               && renewal.prior_id == fmt::format("{}/{}", old.source.type, old.source.id);
-    };
-    const auto begins_within = [now](const Order& later, const Order& order) {
-        return std::ranges::any_of(later.dose.phases, [&](const fhir::DosePhase& phase) {
-            const Day day = std::max(phase.start.value_or(now), now);
-            return (!phase.dated || phase.covers(day))
-                   && std::ranges::any_of(order.dose.phases, [&](const fhir::DosePhase& running) {
-                          return !running.dated || running.covers(day);
-                      });
-        });
-    };
     if (one.reported || other.reported || renews(one, other) || renews(other, one)) return false;
-    return begins_within(one, other) || begins_within(other, one);
+    return begins_within(one, other, now) || begins_within(other, one, now);
 }
 
 }  // namespace iim::engine::mtx

@@ -188,28 +188,39 @@ int planned_days(const Patient& patient, const Course& course) {
     return course.readable ? course.days_at_least_5 : days_on_paper(patient, *course.order);
 }
 
-std::optional<SteroidPlan> steroid_plan(const Patient& patient) {
-    const Courses all = courses_in_question(patient);
+namespace {
+
+struct Kinds {
     Courses readable, pulses, unreadable;
+};
+
+Kinds kinds_of(const Courses& all) {
+    Kinds kinds;
     for (const Course* each : all) {
-        if (!each->readable)
-            unreadable.push_back(each);
-        else
-            (each->kind == SteroidClass::pulse ? pulses : readable).push_back(each);
+        if (each->readable)
+            (each->kind == SteroidClass::pulse ? kinds.pulses : kinds.readable).push_back(each);
+        else if (is_oral_prednisone(*each))
+            kinds.unreadable.push_back(each);
     }
-    std::erase_if(unreadable, [](const Course* each) { return !is_oral_prednisone(*each); });
-    if (!readable.empty()) {
-        const SteroidPlan plan = describe(patient, readable);
-        const bool pulse_alone = !pulses.empty() && !has_oral_course(patient);
-        if (plan.reaches(patient.policy()) || (unreadable.empty() && !pulse_alone)) return plan;
+    return kinds;
+}
+
+}  // namespace
+
+std::optional<SteroidPlan> steroid_plan(const Patient& patient) {
+    const Kinds kinds = kinds_of(courses_in_question(patient));
+    const bool pulse_alone = !kinds.pulses.empty() && !has_oral_course(patient);
+    if (!kinds.readable.empty()) {
+        const SteroidPlan plan = describe(patient, kinds.readable);
+        if (plan.reaches(patient.policy()) || (kinds.unreadable.empty() && !pulse_alone)) return plan;
     }
-    if (!unreadable.empty()) {
-        SteroidPlan plan = describe(patient, unreadable);
+    if (!kinds.unreadable.empty()) {
+        SteroidPlan plan = describe(patient, kinds.unreadable);
         plan.readable = false;
         return plan;
     }
-    if (pulses.empty() || has_oral_course(patient)) return {};
-    SteroidPlan plan = describe(patient, pulses);
+    if (!pulse_alone) return {};
+    SteroidPlan plan = describe(patient, kinds.pulses);
     plan.pulse_only = true;
     return plan;
 }

@@ -109,6 +109,30 @@ void offer(Finding& finding, const Patient& patient, const Checks& missing, cons
     finding.suggest(std::move(refer));
 }
 
+/// Nothing fires, but what would make it fire could not be looked at.
+void say_unknown(const Patient& patient, Truth in_time, Findings& found) {
+    if (in_time == Truth::unknown)
+        found.gap("Checkpoint-inhibitor myositis: whether a steroid was started could not be checked");
+    for (const std::string& line : checkpoint::unreadable_troponin(patient))
+        found.gap("Checkpoint-inhibitor myositis: " + line);
+}
+
+void tell(Finding& finding, const Patient& patient, const Danger& danger, const Checks& missing) {
+    const auto add = [&](const std::vector<std::string>& lines) {
+        finding.why.insert(finding.why.end(), lines.begin(), lines.end());
+    };
+    add(patient.iim().used);
+    add(danger.critical);
+    add(danger.other);
+    if (checkpoint::steroid_in_time(patient) == Truth::no)
+        finding.because(fmt::format(
+            "No steroid started within 48 hours of the onset on {}", fhir::to_string(*patient.iim().onset)
+        ));
+    add(missing.lacking);
+    finding.consider = advice(patient, missing);
+    finding.not_checked = missing.not_checked;
+}
+
 void check(const Patient& patient, Findings& found) {
     const bool ici = patient.iim().subtype == Subtype::ici;
     const bool undated = patient.iim().ici_exposure && !patient.iim().onset && !patient.iim().msa_positive;
@@ -121,13 +145,7 @@ void check(const Patient& patient, Findings& found) {
     const Truth in_time = found.holds(
         "a steroid was started within 48 hours of the onset", checkpoint::steroid_in_time(patient)
     );
-    if (!danger.any() && in_time == Truth::unknown)
-        found.gap("Checkpoint-inhibitor myositis: whether a steroid was started could not be checked");
-    if (!danger.any() && in_time != Truth::no) {
-        for (const std::string& line : checkpoint::unreadable_troponin(patient))
-            found.gap("Checkpoint-inhibitor myositis: " + line);
-        return;
-    }
+    if (!danger.any() && in_time != Truth::no) return say_unknown(patient, in_time, found);
     const bool over = checkpoint::is_over(patient, danger);
     if (found.holds("the inhibitor was stopped more than 90 days ago, and stable", over)) return;
     const Checks missing = checkpoint::missing(patient);
@@ -136,16 +154,7 @@ void check(const Patient& patient, Findings& found) {
     Finding& finding = found.add(
         danger.critical.empty() ? Indicator::warning : Indicator::critical, order, summary(patient, missing)
     );
-    finding.why = patient.iim().used;
-    finding.why.insert(finding.why.end(), danger.critical.begin(), danger.critical.end());
-    finding.why.insert(finding.why.end(), danger.other.begin(), danger.other.end());
-    if (in_time == Truth::no)
-        finding.because(fmt::format(
-            "No steroid started within 48 hours of the onset on {}", fhir::to_string(*patient.iim().onset)
-        ));
-    finding.why.insert(finding.why.end(), missing.lacking.begin(), missing.lacking.end());
-    finding.consider = advice(patient, missing);
-    finding.not_checked = missing.not_checked;
+    tell(finding, patient, danger, missing);
     offer(finding, patient, missing, danger);
     finding.trigger = danger.critical.empty() ? "urgent" : "heart, breathing or bulbar";
 }
