@@ -8,7 +8,6 @@ namespace {
 using fhir::Writer;
 
 constexpr std::string_view source_label = "iim-cds: myositis decision support";
-constexpr std::string_view source_url = "https://iim-cds.dev";
 
 void write_coding(Writer& json, const Coding& coding) {
     json.begin_object();
@@ -54,7 +53,7 @@ void write_suggestion(Writer& json, const Suggestion& suggestion) {
 
 void write_source(Writer& json, const Card& card) {
     json.key("source").begin_object();
-    json.member("label", source_label).member("url", source_url);
+    json.member("label", source_label);
     json.key("topic");
     write_coding(json, card.topic);
     json.end_object();

@@ -51,8 +51,7 @@ def hosts(catalogue):
 known_hosts = {
     "doi.org": "published sources (`card.links`); may have to be allowed at the EHR",
     "frax.shef.ac.uk": "the fracture risk calculator (`card.links`); as well",
-    "iim-cds.dev": "`card.source.url` of every card: clients show it as a link behind the source's name. No page of this "
-                   "project stands there: block it at an EHR that shows it",
+    "iim-cds.dev": "the name of a code system (`card.source.topic.system`): no link, and no page stands there",
 }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import callers
 from check_cli import run
+from check_drain import until
 from checks import check, check_alone, same
 from client import Service
 from samples import bundle, draft, patient, path_of, request, without_uuids
@@ -69,6 +70,7 @@ def _(service):
             beside["prefetch"]["MYO LABS"] = other
             before = service.logged().count("prefetch-alias-beside-key")
             same(ask(service, "ehr", beside), ask(service, "ehr", plain), f"{value} beside {other}")
+            until(lambda: service.logged().count("prefetch-alias-beside-key") > before, "the log tells")
             same(service.logged().count("prefetch-alias-beside-key") - before, 1, "told")
 
 

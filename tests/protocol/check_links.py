@@ -51,7 +51,7 @@ def _(service):
 def _(service):
     told = readme.read_text(encoding="utf-8")
     hosts = {urlsplit(link["url"]).hostname for _, link in corpus.links(service)}
-    hosts |= {urlsplit(card["source"]["url"]).hostname for _, card in corpus.cards(service)}
+    hosts |= {urlsplit(card["source"]["url"]).hostname for _, card in corpus.cards(service) if "url" in card["source"]}
     same([host for host in sorted(hosts) if not re.search(rf"(?<![\w.]){re.escape(host)}\b", told)], [], "hosts not told")
 
 
