@@ -28,9 +28,7 @@ constexpr Check muscle_mri{
     .open_request = Days(180),
     .examination = true};
 
-constexpr Days ck_in_induction{42}, enzymes_count{180}, strength_counts{180};
-/// Of the full score, eight muscle groups of 0-10, a tenth is lost: what R46 calls a fall.
-constexpr double weak_mmt8 = 72;
+constexpr Days ck_in_induction{42}, enzymes_count{180};
 
 enum class Ck { unknown, normal, raised };
 
@@ -54,10 +52,7 @@ bool is_response_unclear(const Patient& patient, Ck enzymes) {
 }  // namespace
 
 bool is_weak(const Patient& patient) {
-    if (patient.severity().weak || patient.treatment().strength_falls) return true;
-    const Result* score =
-        patient.labs().latest(observation::muscle_strength_mmt8, patient.now(), strength_counts);
-    return score && score->value && *score->value <= weak_mmt8;
+    return patient.severity().weak || patient.treatment().strength_falls;
 }
 
 bool is_on_treatment(const Patient& patient) {

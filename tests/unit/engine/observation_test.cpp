@@ -24,6 +24,14 @@ Result result(Concept test, int days_ago, double value, ResultState state = Resu
     return one;
 }
 
+double newest_of(Concept test, const Result& a, const Result& b) {
+    Labs labs;
+    labs.add(a);
+    labs.add(b);
+    labs.freeze();
+    return labs.latest(test, now, Days(1))->value.value();
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(observation_labs)
@@ -54,53 +62,34 @@ BOOST_AUTO_TEST_CASE(a_result_of_today_counts_with_any_window) {
 
 // Two values of one sample or day: nothing says which is the later one, so the dangerous one is not hidden.
 BOOST_AUTO_TEST_CASE(of_one_day_without_times_the_worse_counts) {
-    const auto newest_of = [](Concept test, double a, double b) {
-        Labs labs;
-        labs.add(result(test, 0, a));
-        labs.add(result(test, 0, b));
-        labs.freeze();
-        return labs.latest(test, now, Days(1))->value.value();
-    };
     for (const auto& [test, worse, better] :
          {std::tuple{lab::platelets, 45.0, 180.0},
           std::tuple{lab::egfr, 28.0, 33.0},
           std::tuple{lab::alt, 160.0, 30.0},
           std::tuple{lab::potassium, 6.1, 4.2}}) {
-        BOOST_TEST(newest_of(test, worse, better) == worse);
-        BOOST_TEST(newest_of(test, better, worse) == worse);
+        BOOST_TEST(newest_of(test, result(test, 0, worse), result(test, 0, better)) == worse);
+        BOOST_TEST(newest_of(test, result(test, 0, better), result(test, 0, worse)) == worse);
     }
 }
 
 BOOST_AUTO_TEST_CASE(of_one_day_without_times_the_one_issued_later_counts) {
-    Labs labs;
     auto low = result(lab::platelets, 0, 45), high = result(lab::platelets, 0, 180);
     low.issued = iim::fhir::Instant(now) + std::chrono::hours(8);
     high.issued = iim::fhir::Instant(now) + std::chrono::hours(16);
-    labs.add(low);
-    labs.add(high);
-    labs.freeze();
-    BOOST_TEST(labs.latest(lab::platelets, now, Days(1))->value.value() == 180);
+    BOOST_TEST(newest_of(lab::platelets, low, high) == 180);
 }
 
 BOOST_AUTO_TEST_CASE(a_time_of_only_one_result_decides_nothing) {
-    Labs labs;
     auto low = result(lab::platelets, 0, 45), high = result(lab::platelets, 0, 180);
     high.instant = iim::fhir::Instant(now) + std::chrono::hours(16);
-    labs.add(low);
-    labs.add(high);
-    labs.freeze();
-    BOOST_TEST(labs.latest(lab::platelets, now, Days(1))->value.value() == 45);
+    BOOST_TEST(newest_of(lab::platelets, low, high) == 45);
 }
 
 BOOST_AUTO_TEST_CASE(within_one_day_the_time_decides) {
-    Labs labs;
     auto morning = result(lab::alt, 0, 1), evening = result(lab::alt, 0, 2);
     morning.instant = iim::fhir::Instant(now) + std::chrono::hours(6);
     evening.instant = iim::fhir::Instant(now) + std::chrono::hours(18);
-    labs.add(morning);
-    labs.add(evening);
-    labs.freeze();
-    BOOST_TEST(labs.latest(lab::alt, now, Days(1))->value.value() == 2);
+    BOOST_TEST(newest_of(lab::alt, morning, evening) == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_read_is_neither_normal_nor_absent) {
